@@ -1,0 +1,99 @@
+// hash.ts: content hashes, as digits of a name and as plain sums.
+import { createHash } from 'node:crypto';
+import xxhash from 'xxhash-wasm';
+import type { HashAlgorithm } from './types.ts';
+
+/** Larger inputs go through the WASM memory slice by slice: a whole-file call would grow it for good. */
+const wholeLimit = 1 << 20;
+const sliceSize = 256 << 10;
+
+/** A hash that is fed piece by piece. */
+export interface HashStream {
+  update(bytes: Uint8Array): void;
+  /** Digits for a name: salted, cut to the settings' length. */
+  digits(): string;
+  /** XXH64 of the plain bytes: 16 lower-case hex digits, as `xxh64sum` prints them. */
+  sum(): string;
+}
+
+/** Hashes for one set of naming settings. */
+export interface Hasher {
+  /** Digits in a name. */
+  readonly length: number;
+  /** Digits for these bytes. With a `domain`, the digits are apart from those of every other domain and of plain bytes. */
+  digits(bytes: Uint8Array, domain?: string): string;
+  /** XXH64 of the plain bytes, 16 lower-case hex digits. */
+  sum(bytes: Uint8Array): string;
+  /** For files that are too large to hold. */
+  stream(): HashStream;
+}
+
+/** What a hasher needs to know of the settings. */
+export interface HashSettings {
+  readonly hash: HashAlgorithm;
+  /** 8 to 16 for xxh64, 8 to 64 for sha256. */
+  readonly hashLength: number;
+  /** Stands before the bytes, so that `{ printf %s "$salt"; cat file; } | xxh64sum` gives the digits. */
+  readonly salt: string;
+}
+
+/** Loads the hash function; everything after it is synchronous. */
+export async function createHasher(settings: HashSettings): Promise<Hasher> {
+  const { create64, h64Raw } = await xxhash();
+  const encoder = new TextEncoder();
+  const salt = encoder.encode(settings.salt);
+  const hex = (value: bigint) => value.toString(16).padStart(16, '0');
+
+  const sum = (bytes: Uint8Array): string => {
+    if (bytes.byteLength <= wholeLimit) return hex(h64Raw(bytes));
+    const state = create64();
+    for (const slice of slices(bytes)) state.update(slice);
+    return hex(state.digest());
+  };
+
+  /** `begin()` gives a state of the naming hash; xxh64 and sha256 have one shape here. */
+  const begin = () => {
+    if (settings.hash === 'sha256') {
+      const state = createHash('sha256');
+      return { update: (bytes: Uint8Array) => void state.update(bytes), end: () => state.digest('hex') };
+    }
+    const state = create64();
+    return {
+      update: (bytes: Uint8Array) => {
+        for (const slice of slices(bytes)) state.update(slice);
+      },
+      end: () => hex(state.digest()),
+    };
+  };
+
+  const digits = (bytes: Uint8Array, domain?: string): string => {
+    if (settings.hash === 'xxh64' && salt.byteLength === 0 && domain === undefined)
+      return sum(bytes).slice(0, settings.hashLength);
+    const state = begin();
+    state.update(salt);
+    // A NUL and the length keep a domain apart from plain bytes and from every other domain.
+    if (domain !== undefined) state.update(encoder.encode(`\0truename\0${domain.length}\0${domain}\0`));
+    state.update(bytes);
+    return state.end().slice(0, settings.hashLength);
+  };
+
+  const stream = (): HashStream => {
+    const plain = create64();
+    const own = settings.hash === 'xxh64' && salt.byteLength === 0 ? null : begin();
+    own?.update(salt);
+    return {
+      update(bytes) {
+        for (const slice of slices(bytes)) plain.update(slice);
+        own?.update(bytes);
+      },
+      digits: () => (own ? own.end() : hex(plain.digest())).slice(0, settings.hashLength),
+      sum: () => hex(plain.digest()),
+    };
+  };
+
+  return { length: settings.hashLength, digits, sum, stream };
+}
+
+function* slices(bytes: Uint8Array): Iterable<Uint8Array> {
+  for (let at = 0; at < bytes.byteLength; at += sliceSize) yield bytes.subarray(at, at + sliceSize);
+}

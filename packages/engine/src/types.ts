@@ -1,0 +1,163 @@
+// types.ts: the values that flow through the pipeline.
+
+/** The language a file is written in; it decides which parser looks for references. `binary` has none. */
+export type Language = 'css' | 'html' | 'js' | 'svg' | 'webmanifest' | 'importmap' | 'sourcemap' | 'text' | 'binary';
+
+/**
+ * Where a file comes from. It decides how its name is made: `chunk` and `emitted` files carry the bundler's token in
+ * their path (no token: the author fixed the name), a `tree` file is renamed by the pattern.
+ * Two equal chunks are two module instances and are never merged; equal emitted files at one path are one file.
+ */
+export type Origin = 'chunk' | 'emitted' | 'tree';
+
+/** Bytes in memory, or what a stream over a large binary file found out about them. */
+export type Content = { readonly bytes: Uint8Array } | StreamedContent;
+
+/** A large binary file that never was in memory: it has no references. */
+export interface StreamedContent {
+  /** In bytes. */
+  readonly size: number;
+  /** The digits of its name, made by `Hasher.stream()`: salt included. */
+  readonly digits: string;
+  /** XXH64 of the plain bytes, 16 lower-case hex digits. */
+  readonly sum: string;
+}
+
+/** A file as it comes in, before naming. */
+export interface Asset {
+  /** Unique, and the same on every machine (root-relative): it orders equal chunks. */
+  readonly id: string;
+  /** Path below the output directory before naming, `/` between segments, no leading slash. May contain a token. */
+  readonly path: string;
+  /** The names its author knows it by. May be empty (a shared chunk), or several. */
+  readonly logical: readonly string[];
+  readonly language: Language;
+  readonly origin: Origin;
+  readonly content: Content;
+  /** The placeholder that stands for this file's digits, in its own path and wherever it is named. */
+  readonly token?: string;
+  /** Keep the name, for this reason; decided by the shell (for instance `registered as a service worker`). */
+  readonly fixed?: string;
+  /** Path of the owner, where the shell knows that this file is a companion (a chunk's source map). */
+  readonly companionOf?: string;
+}
+
+/**
+ * Text to look through, and where each of its characters stands in the file: a whole file, an inline script, or an
+ * attribute value whose entities were decoded.
+ */
+export interface Region {
+  readonly text: string;
+  /** Offset in the file of `text[index]`; also defined for `index === text.length`. */
+  place(index: number): number;
+}
+
+export type ReferenceKind =
+  | 'css-url'
+  | 'css-import'
+  | 'css-image-set'
+  | 'html-attribute'
+  | 'html-srcset'
+  | 'html-meta'
+  | 'js-import'
+  | 'js-dynamic-import'
+  | 'js-export'
+  | 'js-url'
+  | 'js-resolve'
+  | 'js-worker'
+  | 'js-import-scripts'
+  | 'js-string'
+  | 'svg-attribute'
+  | 'svg-stylesheet'
+  | 'webmanifest'
+  | 'importmap'
+  | 'sourcemap-comment'
+  | 'sourcemap-file'
+  | 'token';
+
+/** Text that names another file. Offsets count UTF-16 units of the file's decoded text. */
+export interface Reference {
+  readonly kind: ReferenceKind;
+  readonly start: number;
+  readonly end: number;
+  /** The URL with the language's escapes undone (percent-encoding still in place). */
+  readonly url: string;
+  /** Offset in the file of each character of `url`, and of its end; absent where `url` stands there as it is. */
+  readonly places?: readonly number[];
+  /** Resolve against this `<base href>` instead of the file's own URL. */
+  readonly baseHref?: string;
+  /** Resolve against this origin-relative base, not the file: `document` for worker and script URLs. */
+  readonly against?: 'file' | 'document';
+}
+
+/** A `sha256-…`, `sha384-…` or `sha512-…` value whose content is one referenced file: recomputed after rewriting. */
+export interface IntegrityReference {
+  readonly start: number;
+  readonly end: number;
+  readonly algorithm: 'sha256' | 'sha384' | 'sha512';
+  /** The reference (by its index in `references`) whose file this value guards. */
+  readonly of: number;
+}
+
+/** Text that looks like a reference and was left alone, for the verbose report. */
+export interface LeftAlone {
+  readonly start: number;
+  readonly text: string;
+  readonly why: string;
+}
+
+/** What a parser of one language found in one file. */
+export interface Findings {
+  readonly references: readonly Reference[];
+  readonly integrity?: readonly IntegrityReference[];
+  /** Spans of inline scripts and styles, for CSP hashes of their content. */
+  readonly inline?: readonly { readonly start: number; readonly end: number }[];
+  readonly leftAlone?: readonly LeftAlone[];
+}
+
+/** A change to a file's text, in place of `[start, end)`. Edits never overlap. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  /** Assets whose name or bytes decide the new text. */
+  readonly targets: readonly Asset[];
+  /** The new text. */
+  write(names: Names): string;
+}
+
+/** What an edit may ask about other files, while they are named one after the other. */
+export interface Names {
+  /** The digits of a file's name: final, or blanked (zeros) for a file that is not named yet. */
+  digits(asset: Asset): string;
+  /** Final bytes; only of files outside the own component. */
+  bytes(asset: Asset): Uint8Array;
+}
+
+export type HashAlgorithm = 'xxh64' | 'sha256';
+
+/** A file as it is emitted. */
+export interface Output {
+  readonly asset: Asset;
+  /** Path below the output directory, after naming. */
+  readonly path: string;
+  /** Digits of the name; null for a fixed file and for a companion. */
+  readonly digits: string | null;
+  /** Why the file keeps its name. */
+  readonly fixed?: string;
+  /** Path of the owner's output, for source maps, precompressed siblings and licence files. */
+  readonly companionOf?: string;
+  /** Final bytes; null where the content was streamed. */
+  readonly bytes: Uint8Array | null;
+  /** In bytes. */
+  readonly size: number;
+  /** XXH64 of the final bytes, 16 lower-case hex digits. */
+  readonly sum: string;
+  /** Paths of the outputs this file refers to: sorted, each once, without itself. */
+  readonly references: readonly string[];
+  /** How many references were rewritten. */
+  readonly rewritten: number;
+  /** How many files are named together with this one: 1 outside cycles. */
+  readonly component: number;
+  /** For the k-th of several equal chunks at one path; 0 for all others. */
+  readonly twin: number;
+}
