@@ -17,6 +17,7 @@ export const problemCodes = [
   'left-alone',
   'link-outside',
   'unreadable-file',
+  'unwritable-file',
   'unnamed-token',
   'changed-after-naming',
   'stale-sibling',

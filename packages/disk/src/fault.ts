@@ -1,0 +1,39 @@
+// fault.ts: what does an error of the file system mean, and what can the user do?
+import { type Problem, TruenameError } from '@truename/engine';
+
+const meanings: Readonly<Record<string, readonly [what: string, cure: string]>> = {
+  EACCES: ['permission denied', 'Give this user the right to use it, or remove it.'],
+  EPERM: ['the operation is not permitted', 'Give this user the right to use it, or remove it.'],
+  ENOENT: ['it is not there', 'If it is a symbolic link, its target is missing: repair or remove the link.'],
+  ELOOP: ['a symbolic link leads to itself', 'Repair or remove the link.'],
+  ENOSPC: ['the disk is full', 'Free some space and run again.'],
+  EDQUOT: ['the disk quota is used up', 'Free some space and run again.'],
+  EROFS: ['the file system is read-only', 'Choose an output directory that can be written to.'],
+  EMFILE: ['too many files are open', 'Raise the limit of open files (ulimit -n).'],
+  ENAMETOOLONG: ['its name is too long', 'Shorten the name of the file or of its directories.'],
+  EISDIR: ['a directory has this name', 'Rename the directory or the file.'],
+  ENOTDIR: ['a part of its path is a file, not a directory', 'Rename that file or the directory.'],
+};
+
+/** The code of a system error, such as `ENOENT`; empty for any other error. */
+export function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** A file that could not be read. `path` is shown to the user. */
+export function unreadable(path: string, error: unknown): Problem {
+  return describe('unreadable-file', 'Cannot read it', path, error);
+}
+
+/** A file that could not be written. `path` is shown to the user. */
+export function unwritable(path: string, error: unknown): TruenameError {
+  return new TruenameError([describe('unwritable-file', 'Cannot write it', path, error)]);
+}
+
+function describe(code: Problem['code'], what: string, path: string, error: unknown): Problem {
+  const found = systemCode(error);
+  const meaning = Object.hasOwn(meanings, found) ? meanings[found] : undefined;
+  const why = meaning?.[0] ?? (error instanceof Error ? error.message : String(error));
+  const hint = meaning?.[1] ?? 'Check that the file and its directory can be used by this user.';
+  return { code, severity: 'error', message: `${what}: ${why}${found ? ` (${found})` : ''}`, at: { path }, hint };
+}
