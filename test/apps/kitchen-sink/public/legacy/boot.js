@@ -1,0 +1,2 @@
+// '/img/og.png' in a comment
+window.bootRan = 'yes';

@@ -1,0 +1,3 @@
+import { a } from './mod-a.js';
+
+export const b = () => (a() === 'a' ? 'b' : '?');

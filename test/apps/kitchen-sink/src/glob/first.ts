@@ -1,0 +1,2 @@
+// first.ts: a lazily globbed module.
+export const text = 'first';

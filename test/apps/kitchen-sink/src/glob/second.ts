@@ -1,0 +1,2 @@
+// second.ts: a lazily globbed module.
+export const text = 'second';

@@ -1,0 +1,2 @@
+// by-url.ts: a worker whose URL is imported.
+self.onmessage = (event: MessageEvent) => self.postMessage(`by url: ${event.data}`);

@@ -1,0 +1,2 @@
+// part.ts: a chunk of the worker.
+export const part = 'part';
