@@ -106,6 +106,13 @@ export interface LeftAlone {
   readonly why: string;
 }
 
+/** A URL given to `serviceWorker.register()`, with its escapes undone. */
+export interface Registration {
+  readonly url: string;
+  /** `file` for `register(new URL(url, import.meta.url))`. */
+  readonly against: 'file' | 'document';
+}
+
 /** What a parser of one language found in one file. */
 export interface Findings {
   readonly references: readonly Reference[];
@@ -113,6 +120,8 @@ export interface Findings {
   /** Spans of inline scripts and styles, for CSP hashes of their content. */
   readonly inline?: readonly { readonly start: number; readonly end: number }[];
   readonly leftAlone?: readonly LeftAlone[];
+  /** URLs of scripts that this file registers as service workers: the browser compares them at one URL, so they keep it. */
+  readonly registered?: readonly Registration[];
 }
 
 /** A change to a file's text, in place of `[start, end)`. Edits never overlap. */

@@ -1,0 +1,54 @@
+// strings.ts: which strings of a script hold URLs of ours?
+import type { Findings, LeftAlone, Reference, Region } from '../types.ts';
+import { isAst } from './estree.ts';
+import { placeText } from './js-literal.ts';
+import type { JsStrings } from './options.ts';
+import { mentionsOurs, oursIn } from './our-urls.ts';
+import { type Chunk, chunksOf } from './string-chunks.ts';
+
+const addedTo = {
+  before: 'something is put before it at run time',
+  after: 'it is added to or changed at run time',
+} as const;
+
+/**
+ * Finds URLs of ours (prefix and path, bounded on both sides) in string literals and template chunks. Parses only when
+ * the text can hold one.
+ * @param taken offsets (in the region's text) of the contents of literals that were dealt with elsewhere
+ */
+export function findJsStrings(region: Region, strings: JsStrings, taken: ReadonlySet<number> = new Set()): Findings {
+  if (!mentionsOurs(region.text, strings)) return { references: [] };
+  // Rollup leaves a byte order mark out of its offsets, Rolldown counts it.
+  const skip = region.text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const plain: Region = { text: region.text.slice(skip), place: (index) => region.place(index + skip) };
+  try {
+    const program = strings.parse(plain.text);
+    if (!isAst(program)) throw new TypeError('the parser gave no program');
+    const chunks = chunksOf(program, plain.text).filter(({ said }) => !taken.has(said.start + skip));
+    return collect(plain, chunks, strings);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+    const why = `the script could not be parsed, so URLs in its strings were not looked for (${reason})`;
+    return { references: [], leftAlone: [{ start: region.place(0), text: '', why }] };
+  }
+}
+
+function collect(region: Region, chunks: readonly Chunk[], strings: JsStrings): Findings {
+  const references: Reference[] = [];
+  const leftAlone: LeftAlone[] = [];
+  const starts = new Set<number>();
+  for (const chunk of chunks) {
+    for (const { from, to, open } of oursIn(chunk.said.text, chunk, strings)) {
+      const place = placeText(region, chunk.said, { from, to });
+      const why = chunk.barred ?? (open && addedTo[open]);
+      // The separator of a join stands between all its pieces.
+      if (starts.has(place.start)) continue;
+      starts.add(place.start);
+      if (why) leftAlone.push({ start: place.start, text: place.url, why });
+      else references.push({ kind: 'js-string', ...place });
+    }
+  }
+  references.sort((a, b) => a.start - b.start);
+  leftAlone.sort((a, b) => a.start - b.start);
+  return leftAlone.length > 0 ? { references, leftAlone } : { references };
+}
