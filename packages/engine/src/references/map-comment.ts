@@ -1,0 +1,76 @@
+// map-comment.ts: which source map and which debug id do the comments at the end of a file name?
+
+/** The URL of a source map, as it stands in its comment. */
+export interface MapComment {
+  readonly start: number;
+  readonly end: number;
+  readonly url: string;
+}
+
+interface Comment {
+  readonly start: number;
+  /** Offset of the content, without comment signs. */
+  readonly content: number;
+  readonly contentEnd: number;
+}
+
+type Span = { readonly start: number; readonly end: number };
+
+/**
+ * The last `//# sourceMappingURL=` (in CSS `/*# … *​/`) among the comments at the end of a file; null where there is
+ * none. Comments before other code do not count (ECMA-426, extraction without parsing).
+ */
+export function findMapComment(text: string, language: 'js' | 'css'): MapComment | null {
+  const value = lastValue(text, language, /^[#@]\s*sourceMappingURL=([^\s"'`]+)\s*$/);
+  return value && { ...value, url: text.slice(value.start, value.end) };
+}
+
+/** The UUID of the last `//# debugId=` among the comments at the end of a script. */
+export function findDebugId(text: string): Span | null {
+  return lastValue(text, 'js', /^#\s*debugId=([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\s*$/);
+}
+
+function lastValue(text: string, language: 'js' | 'css', pattern: RegExp): Span | null {
+  for (let end = text.length; ; ) {
+    const comment = commentBefore(text, end, language);
+    if (!comment) return null;
+    const content = text.slice(comment.content, comment.contentEnd);
+    const value = pattern.exec(content)?.[1];
+    if (value !== undefined) {
+      const start = comment.content + content.indexOf(value, content.indexOf('='));
+      return { start, end: start + value.length };
+    }
+    end = comment.start;
+  }
+}
+
+/** The comment that ends at `end`, white space aside. */
+function commentBefore(text: string, end: number, language: 'js' | 'css'): Comment | null {
+  let last = end;
+  while (last > 0 && /\s/.test(text[last - 1]!)) last--;
+  if (text.endsWith('*/', last)) {
+    const start = text.lastIndexOf('/*', last - 4);
+    if (start >= 0 && !/[\n\r]\s*\/\//.test(text.slice(start, last)))
+      return { start, content: start + 2, contentEnd: last - 2 };
+  }
+  return language === 'js' ? lineCommentBefore(text, last) : null;
+}
+
+/** A comment that has its line for itself, or one of ours behind code. */
+function lineCommentBefore(text: string, end: number): Comment | null {
+  let line = end;
+  while (line > 0 && !isLineEnd(text.charCodeAt(line - 1))) line--;
+  let start = line;
+  while (start < end && /\s/.test(text[start]!)) start++;
+  if (!text.startsWith('//', start)) {
+    const found = Math.max(text.lastIndexOf('//# ', end), text.lastIndexOf('//@ ', end));
+    // A quote behind it would mean that it stands in a string.
+    if (found < line || /["'`]/.test(text.slice(found, end))) return null;
+    start = found;
+  }
+  return { start, content: start + 2, contentEnd: end };
+}
+
+function isLineEnd(c: number): boolean {
+  return c === 10 || c === 13 || c === 0x2028 || c === 0x2029;
+}
