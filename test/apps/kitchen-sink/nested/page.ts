@@ -1,9 +1,9 @@
 // page.ts: does a page below the root reach what the root page reaches?
 import og from '/img/og.png';
 import photo from '../src/assets/photo.png';
+import { expectEqual } from '../src/proof/expect.ts';
 import { feature, finish } from '../src/proof/feature.ts';
 import { backgrounds, element, elementPicture, picture } from '../src/proof/looks.ts';
-import { expectEqual } from '../src/proof/expect.ts';
 import { visits } from '../src/store.ts';
 
 feature('nested: shared chunk', () => visits.add('nested'));

@@ -8,8 +8,8 @@ import './features/modules.ts';
 import './features/workers.ts';
 import './features/names.ts';
 import './features/truename.ts';
-import { feature, finish } from './proof/feature.ts';
 import { expectEqual } from './proof/expect.ts';
+import { feature, finish } from './proof/feature.ts';
 import { open } from './router.ts';
 
 let opened = 0;

@@ -1,15 +1,15 @@
 // assets.ts: images and data that modules import.
 
+import outside from '../../../shared-outside/pic.png';
+import badge from '../../shared/badge.png';
 import initAdd from '../assets/add.wasm?init';
 import addUrl from '../assets/add-url.wasm?url';
 import banner from '../assets/banner.png?url';
 import dot from '../assets/dot.png';
 import forced from '../assets/forced.png?no-inline';
+import noteText from '../assets/note.txt?raw';
 import photo from '../assets/photo.png';
 import iconSprite from '../assets/sprite.svg';
-import noteText from '../assets/note.txt?raw';
-import outside from '../../../shared-outside/pic.png';
-import badge from '../../shared/badge.png';
 import data from '../data.json';
 import { expectEqual, expectTrue } from '../proof/expect.ts';
 import { feature } from '../proof/feature.ts';

@@ -1,14 +1,15 @@
 // styles.ts: style sheets in every way they can come in.
 
+import { expectEqual, expectTrue } from '../proof/expect.ts';
+import { feature } from '../proof/feature.ts';
+import { add, backgrounds, element, pictures } from '../proof/looks.ts';
 import asInline from '../styles/as-inline.css?inline';
 import asRaw from '../styles/as-raw.css?raw';
 import asUrl from '../styles/as-url.css?url';
 import boxes from '../styles/box.module.css';
-import { expectEqual, expectTrue } from '../proof/expect.ts';
-import { feature } from '../proof/feature.ts';
-import { add, backgrounds, element, pictures } from '../proof/looks.ts';
 
-for (const name of ['imported', 'source-bg', 'public-bg', 'space-bg', 'set-bg', 'public-set-bg', 'two-bg', 'content']) add(name);
+for (const name of ['imported', 'source-bg', 'public-bg', 'space-bg', 'set-bg', 'public-set-bg', 'two-bg', 'content'])
+  add(name);
 
 feature('css: @import', () => expectEqual(getComputedStyle(element('imported')).color, 'rgb(20, 21, 22)'));
 feature('css: image of an imported sheet', () => backgrounds('imported', [45]));

@@ -33,7 +33,9 @@ export async function backgrounds(id: string, widths: readonly number[]): Promis
 
 /** Every `url()` in a CSS value shows a picture of the given width. */
 export async function pictures(value: string, widths: readonly number[]): Promise<void> {
-  const urls = [...value.matchAll(/url\("((?:[^"\\]|\\.)*)"\)/g)].map((match) => (match[1] ?? '').replace(/\\(.)/g, '$1'));
+  const urls = [...value.matchAll(/url\("((?:[^"\\]|\\.)*)"\)/g)].map((match) =>
+    (match[1] ?? '').replace(/\\(.)/g, '$1'),
+  );
   expectEqual(urls.length, widths.length);
   for (const [index, url] of urls.entries()) await picture(url, widths[index] ?? 0);
 }

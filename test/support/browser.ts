@@ -1,0 +1,65 @@
+// browser.ts: what does a real browser make of this page?
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const chromiumPath = '/usr/bin/chromium';
+
+/** Starts Chromium; the host `cdn.example` is the loopback server at this port. */
+export function launch(cdnPort: number): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath,
+    args: [...flags, `--host-resolver-rules=MAP cdn.example:80 127.0.0.1:${cdnPort}`],
+  });
+}
+
+/** What one page did. */
+export interface Visit {
+  /** `ok` or the error, by feature. */
+  readonly features: Readonly<Record<string, string>>;
+  /** URLs that answered 400 or more, or not at all. */
+  readonly failed: readonly string[];
+  /** Messages of console.error and uncaught errors. */
+  readonly errors: readonly string[];
+}
+
+/** Opens a page of the kitchen sink in a fresh context and waits until it has proved its features. */
+export async function visit(browser: Browser, url: string): Promise<Visit> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const failed: string[] = [];
+  const errors: string[] = [];
+  context.on('requestfailed', (request) => failed.push(`${request.url()} ${request.failure()?.errorText ?? ''}`));
+  context.on('response', (response) => {
+    if (response.status() >= 400) failed.push(`${response.url()} ${response.status()}`);
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(error.message));
+  try {
+    await page.goto(url);
+    const features = await proved(page);
+    return { features, failed, errors };
+  } finally {
+    await context.close();
+  }
+}
+
+async function proved(page: Page): Promise<Record<string, string>> {
+  try {
+    await page.waitForFunction('window.__done === true', undefined, { timeout: 20_000 });
+  } catch {
+    const pending = await page.evaluate('window.__pending ?? ["the entry did not run"]');
+    return { [`still pending: ${String(pending)}`]: 'no answer' };
+  }
+  return await page.evaluate('window.__features');
+}
