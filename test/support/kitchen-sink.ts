@@ -1,6 +1,9 @@
 // kitchen-sink.ts: how is the Vite app in test/apps/kitchen-sink configured?
 import { join } from 'node:path';
+import { truename } from '@truename/plugin';
 import type { InlineConfig, Plugin } from 'vite';
+
+export type TruenameOptions = NonNullable<Parameters<typeof truename>[0]>;
 
 export const kitchenSink: string = join(import.meta.dirname, '../apps/kitchen-sink');
 
@@ -69,4 +72,15 @@ export function plainTruename(base: string): Plugin {
     resolveId: (id) => (id === 'virtual:truename' ? '\0virtual:truename' : undefined),
     load: (id) => (id === '\0virtual:truename' ? code.join('\n') : undefined),
   };
+}
+
+/** The configuration with Truename; lost references fail the build. */
+export function withTruename(config: InlineConfig, options: TruenameOptions = {}): InlineConfig {
+  const naming = truename({ strict: true, attributes: ['data-src'], ...options }) as Plugin[];
+  return { ...config, plugins: [...(config.plugins ?? []), naming] };
+}
+
+/** The configuration with a stand-in for `virtual:truename`. */
+export function withoutTruename(config: InlineConfig): InlineConfig {
+  return { ...config, plugins: [...(config.plugins ?? []), plainTruename(config.base ?? '/')] };
 }

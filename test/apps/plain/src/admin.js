@@ -1,0 +1,4 @@
+// admin.js: another entry.
+import { label, logo } from './shared.js';
+
+export const run = () => ({ label, logo });
