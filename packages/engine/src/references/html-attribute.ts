@@ -1,0 +1,73 @@
+// html-attribute.ts: where do the name and the value of an attribute stand?
+import { templateCodeEnd } from './template-code.ts';
+
+export interface Attribute {
+  /** In lower case for HTML. */
+  readonly name: string;
+  /** The value without quotes; both behind the name where there is none. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Offsets of a value, and where the attribute ends: behind the closing quote. */
+interface Value {
+  readonly start: number;
+  readonly end: number;
+  readonly behind: number;
+}
+
+/** The attribute whose name starts at `start`; with `templates`, quotes inside template code close nothing. */
+export function readAttribute(
+  text: string,
+  start: number,
+  templates: boolean,
+): { readonly start: number; readonly nameEnd: number; readonly value: Value } {
+  let nameEnd = start + 1;
+  while (nameEnd < text.length && !endsName(text.charCodeAt(nameEnd))) {
+    const code = templates ? templateCodeEnd(text, nameEnd, '') : -1;
+    nameEnd = code === -1 ? nameEnd + 1 : code;
+  }
+  let at = skipSpace(text, nameEnd);
+  if (text.charAt(at) !== '=') return { start, nameEnd, value: { start: nameEnd, end: nameEnd, behind: nameEnd } };
+  at = skipSpace(text, at + 1);
+  return { start, nameEnd, value: readValue(text, at, templates) };
+}
+
+const isSpace = (c: number): boolean => c === 32 || c === 10 || c === 9 || c === 13 || c === 12;
+const endsName = (c: number): boolean => isSpace(c) || c === 47 || c === 62 || c === 61;
+
+function skipSpace(text: string, from: number): number {
+  let at = from;
+  while (isSpace(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function readValue(text: string, at: number, templates: boolean): Value {
+  const quote = text.charAt(at);
+  if (quote === '"' || quote === "'") {
+    const end = templates ? closingQuote(text, at + 1, quote) : text.indexOf(quote, at + 1);
+    // A tag that never ends is no tag: the reader finds the end of the text and drops it.
+    return end === -1
+      ? { start: text.length, end: text.length, behind: text.length }
+      : { start: at + 1, end, behind: end + 1 };
+  }
+  let end = at;
+  while (end < text.length && !isSpace(text.charCodeAt(end)) && text.charAt(end) !== '>') {
+    const code = templates ? templateCodeEnd(text, end, '') : -1;
+    end = code === -1 ? end + 1 : code;
+  }
+  return { start: at, end, behind: end };
+}
+
+const codeStart = /<[?%]|\{[{%#!]|\$\{/;
+
+function closingQuote(text: string, from: number, quote: string): number {
+  for (let at = from; ; ) {
+    const close = text.indexOf(quote, at);
+    if (close === -1) return -1;
+    const code = text.slice(at, close).search(codeStart);
+    if (code === -1) return close;
+    const end = templateCodeEnd(text, at + code, quote);
+    at = end === -1 ? at + code + 1 : end;
+  }
+}

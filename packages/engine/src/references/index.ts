@@ -1,0 +1,36 @@
+// index.ts: which files does a file name?
+import type { Findings, Language } from '../types.ts';
+import { findCss } from './css.ts';
+import { findHtml } from './html.ts';
+import { findJs } from './js.ts';
+import { findImportMap, findWebManifest } from './json.ts';
+import type { FindOptions } from './options.ts';
+import { fileRegion } from './region.ts';
+import { findSvg } from './svg.ts';
+
+export { prepareJs } from './js.ts';
+export { languageOf } from './language.ts';
+
+/**
+ * References of a file, in the order of the text but for `<base href>` and bodies. Pure, and synchronous: await `prepareJs()`
+ * once before. Source map comments and source maps are looked for where a file and its map are known together.
+ */
+export function findReferences(language: Language, text: string, options: FindOptions): Findings {
+  const region = fileRegion(text);
+  switch (language) {
+    case 'css':
+      return findCss(region);
+    case 'html':
+      return findHtml(region, options);
+    case 'js':
+      return findJs(region, options);
+    case 'svg':
+      return findSvg(region, options);
+    case 'webmanifest':
+      return findWebManifest(region);
+    case 'importmap':
+      return findImportMap(region);
+    default:
+      return { references: [] };
+  }
+}

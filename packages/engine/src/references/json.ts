@@ -1,0 +1,105 @@
+// json.ts: which files do a web manifest and an import map name?
+import type { Findings, IntegrityReference, LeftAlone, Reference, ReferenceKind, Region } from '../types.ts';
+import { type Decoded, placeIn, toReference } from './decoded.ts';
+import { readIntegrity } from './integrity.ts';
+import { type JsonMember, type JsonValue, readJson } from './json-values.ts';
+
+/** What is collected while one JSON text is read. */
+interface Collected {
+  readonly region: Region;
+  readonly references: Reference[];
+  readonly integrity: IntegrityReference[];
+  readonly leftAlone: LeftAlone[];
+}
+
+/** Images of a web app manifest (https://www.w3.org/TR/appmanifest/); pages (`start_url`, `scope`, `id`) are no files. */
+export function findWebManifest(region: Region): Findings {
+  return findJson(region, 'web manifest', (root, collected) => {
+    const images = [
+      ...items(root, 'icons'),
+      ...items(root, 'screenshots'),
+      ...['shortcuts', 'file_handlers'].flatMap((name) => items(root, name).flatMap((item) => items(item, 'icons'))),
+    ];
+    for (const source of images.flatMap((image) => members(image, 'src')))
+      addUrl(collected, 'webmanifest', source.value);
+  });
+}
+
+/**
+ * Addresses of an import map, and the files its `integrity` guards
+ * (https://html.spec.whatwg.org/multipage/webappapis.html#import-maps).
+ */
+export function findImportMap(region: Region): Findings {
+  return findJson(region, 'import map', (root, collected) => {
+    const scopes = members(root, 'scopes').flatMap((member) => membersOf(member.value));
+    for (const scope of scopes) reportKey(collected, scope.key);
+    const maps = [...members(root, 'imports').map((member) => member.value), ...scopes.map((scope) => scope.value)];
+    for (const entry of maps.flatMap(membersOf)) addAddress(collected, entry);
+    const guards = members(root, 'integrity').flatMap((member) => membersOf(member.value));
+    for (const guard of guards) addGuard(collected, guard);
+  });
+}
+
+function findJson(region: Region, what: string, find: (root: JsonValue, collected: Collected) => void): Findings {
+  const collected: Collected = { region, references: [], integrity: [], leftAlone: [] };
+  try {
+    find(readJson(region.text), collected);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const text = region.text.trim().slice(0, 40);
+    return {
+      references: [],
+      leftAlone: [{ start: region.place(0), text, why: `invalid JSON in a ${what}: ${error.message}` }],
+    };
+  }
+  const { references, integrity, leftAlone } = collected;
+  return { references, integrity, leftAlone };
+}
+
+function membersOf(value: JsonValue): readonly JsonMember[] {
+  return value.type === 'object' ? value.members : [];
+}
+
+/** The members of that name: the last one is in force, and a mapped file should be right in all of them. */
+function members(value: JsonValue, name: string): readonly JsonMember[] {
+  return membersOf(value).filter((member) => member.key.text === name);
+}
+
+function items(value: JsonValue, name: string): readonly JsonValue[] {
+  return members(value, name).flatMap((member) => (member.value.type === 'array' ? member.value.items : []));
+}
+
+function addUrl(collected: Collected, kind: ReferenceKind, value: JsonValue): void {
+  if (value.type !== 'string') return;
+  const reference = toReference(collected.region, kind, value.value);
+  if (reference) collected.references.push(reference);
+}
+
+const urlLike = /^(?:\.{0,2}\/|[a-z][a-z\d+.-]*:)/i;
+
+function addAddress(collected: Collected, { key, value }: JsonMember): void {
+  reportKey(collected, key);
+  if (value.type !== 'string') return;
+  const address = value.value;
+  if (!urlLike.test(address.text)) leave(collected, address, 'an import map address starts with /, ./ or ../');
+  else if (address.text.endsWith('/')) leave(collected, address, 'a folder: its files are chosen at run time');
+  else addUrl(collected, 'importmap', value);
+}
+
+function reportKey(collected: Collected, key: Decoded): void {
+  if (urlLike.test(key.text) && !key.text.endsWith('/')) {
+    leave(collected, key, 'a key of an import map is compared with specifiers, it loads nothing');
+  }
+}
+
+function addGuard(collected: Collected, { key, value }: JsonMember): void {
+  const { region, references } = collected;
+  const reference = urlLike.test(key.text) ? toReference(region, 'importmap', key) : null;
+  if (!reference || value.type !== 'string') return;
+  references.push(reference);
+  collected.integrity.push(...readIntegrity(region, value.value, references.length - 1));
+}
+
+function leave({ region, leftAlone }: Collected, decoded: Decoded, why: string): void {
+  leftAlone.push({ start: region.place(placeIn(decoded, 0)), text: decoded.text, why });
+}

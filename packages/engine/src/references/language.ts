@@ -1,0 +1,31 @@
+// language.ts: which language is a file written in?
+import type { Language } from '../types.ts';
+
+const languages: ReadonlyMap<string, Language> = new Map(
+  (
+    [
+      ['css', 'css'],
+      ['html htm xhtml xht shtml php phtml ejs hbs handlebars mustache njk nunjucks eta liquid twig erb', 'html'],
+      ['jinja jinja2 j2 gohtml tmpl latte ftl cshtml jsp asp aspx', 'html'],
+      ['js mjs cjs', 'js'],
+      ['svg', 'svg'],
+      ['webmanifest', 'webmanifest'],
+      ['importmap', 'importmap'],
+      ['map', 'sourcemap'],
+      ['txt md markdown xml json jsonc json5 ts mts cts tsx jsx vue svelte astro scss sass less styl', 'text'],
+      ['yml yaml toml ini conf csv tsv rss atom xsl xslt vtt srt pug log graphql glsl wgsl', 'text'],
+    ] as const
+  ).flatMap(([extensions, language]) => extensions.split(' ').map((extension) => [extension, language] as const)),
+);
+
+/**
+ * The language of a file, by its name alone; `binary` when the extension is unknown or missing.
+ * A `manifest.json` is a web manifest: that is how half of all sites call it, and other JSON has no `icons` list.
+ */
+export function languageOf(path: string): Language {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  if (name === 'manifest.json' || name.endsWith('.webmanifest.json')) return 'webmanifest';
+  if (name === 'importmap.json') return 'importmap';
+  const dot = name.lastIndexOf('.');
+  return (dot === -1 ? undefined : languages.get(name.slice(dot + 1))) ?? 'binary';
+}
