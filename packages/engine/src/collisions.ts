@@ -1,0 +1,71 @@
+// collisions.ts: do two contents claim one path?
+import { Buffer } from 'node:buffer';
+import type { Problem } from './problems.ts';
+import type { Asset, Output } from './types.ts';
+
+/**
+ * A path as a careless disk sees it: without case, and in one Unicode form (APFS, NTFS).
+ */
+export function diskKey(path: string): string {
+  return path.normalize('NFC').toLowerCase();
+}
+
+/** Errors for inputs whose paths differ in nothing that every disk can tell, and for two contents at one output path. */
+export function collisions(outputs: readonly Output[]): Problem[] {
+  const problems: Problem[] = [];
+  const inputs = new Map<string, Asset>();
+  const claims = new Map<string, Claim>();
+  for (const output of outputs) {
+    const { asset } = output;
+    if (asset.origin === 'tree') {
+      const other = inputs.get(diskKey(asset.path));
+      if (other && other.path !== asset.path) {
+        problems.push(caseCollision(other, asset));
+        continue;
+      }
+      inputs.set(diskKey(asset.path), asset);
+    }
+    for (const path of claimedBy(output)) {
+      const key = diskKey(path);
+      const other = claims.get(key);
+      if (!other) claims.set(key, { path, output });
+      else if (!isSame(other.output, output)) problems.push(nameCollision(other, { path, output }));
+    }
+  }
+  return problems;
+}
+
+interface Claim {
+  readonly path: string;
+  readonly output: Output;
+}
+
+/** An original keeps its path beside the output, with the same bytes. */
+function claimedBy({ asset, path, digits }: Output): string[] {
+  return asset.origin === 'tree' && digits !== null && asset.path !== path ? [path, asset.path] : [path];
+}
+
+function isSame(a: Output, b: Output): boolean {
+  if (a.bytes && b.bytes) return Buffer.compare(a.bytes, b.bytes) === 0;
+  return a.size === b.size && a.sum === b.sum;
+}
+
+function caseCollision(a: Asset, b: Asset): Problem {
+  return {
+    code: 'case-collision',
+    severity: 'error',
+    message: `"${a.path}" and "${b.path}" differ only by case or Unicode form: some disks keep one of them`,
+    at: { path: b.path },
+    hint: 'Rename one of them',
+  };
+}
+
+function nameCollision(a: Claim, b: Claim): Problem {
+  return {
+    code: 'name-collision',
+    severity: 'error',
+    message: `"${a.output.asset.id}" and "${b.output.asset.id}" have different contents and would both be "${b.path}"`,
+    at: { path: b.output.asset.path },
+    hint: 'Rename one of them, or use a longer hash',
+  };
+}

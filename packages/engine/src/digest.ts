@@ -1,0 +1,139 @@
+// digest.ts: how do files get names made from their content?
+import { collisions } from './collisions.ts';
+import { companionOutput } from './companion-outputs.ts';
+import { findOwners } from './companions.ts';
+import { complete } from './complete.ts';
+import type { Hashers } from './cycle.ts';
+import { type Document, encodingProblem, readDocument } from './document.ts';
+import { findOptions } from './find-options.ts';
+import { fixedRule } from './fixed.ts';
+import { order } from './graph.ts';
+import { createHasher, type Hasher } from './hash.ts';
+import { type Linked, link } from './link.ts';
+import { type Named, nameAll } from './name.ts';
+import { namesOf } from './names.ts';
+import { nearNames } from './near.ts';
+import type { Settings } from './options.ts';
+import { outputOf } from './outputs.ts';
+import { isPattern, type Pattern, parsePattern } from './pattern.ts';
+import type { Problem } from './problems.ts';
+import { prepareJs } from './references/index.ts';
+import { tokenTable } from './references/tokens.ts';
+import { registeredFiles } from './registered.ts';
+import { type Naming, namings as nameRules, outputPath } from './rename.ts';
+import { createResolver, type Resolver } from './resolve.ts';
+import { digestIndex } from './stale-digests.ts';
+import type { Asset, Output } from './types.ts';
+
+/** What a digest gives. The shell fails on problems of severity `error`. */
+export interface Digest {
+  /**
+   * One output for each asset, by asset id (code unit order). Several have one path only if their bytes are equal: they are
+   * one file.
+   */
+  readonly outputs: readonly Output[];
+  /** What the user should know, in the order of ids and places. */
+  readonly problems: readonly Problem[];
+  /** References that were seen and not rewritten (severity `info`, code `left-alone`). */
+  readonly leftAlone: readonly Problem[];
+}
+
+/**
+ * Names every file by its final bytes and rewrites every reference: bytes in, bytes out. The order of `assets` does not
+ * matter. Never throws for what is in the files: that is a problem in the result.
+ */
+export async function digest(assets: readonly Asset[], settings: Settings): Promise<Digest> {
+  const pattern = parsePattern(settings.pattern);
+  if (!isPattern(pattern)) return { outputs: [], problems: [pattern], leftAlone: [] };
+  const hashers = await createHashers(settings);
+  await prepareJs();
+  const site = readSite(assets, settings);
+  const path = (asset: Asset, digits: string) => outputPath(asset, site.namings.get(asset)!, pattern, digits);
+
+  const linked = linkAll(site, { pattern, path, missing: settings.missing });
+  const { waves, problems: stale } = order(linked);
+  const named = nameAll(waves, { hashers, path });
+  const { outputs, problems: emitted } = emit(site, { named, path, hasher: hashers.digits });
+
+  return {
+    outputs,
+    problems: [
+      ...site.problems,
+      ...linked.flatMap((file) => file.problems),
+      ...stale,
+      ...emitted,
+      ...collisions(outputs),
+    ],
+    leftAlone: linked.flatMap((file) => file.leftAlone),
+  };
+}
+
+/** Every file read, and how it will be named. */
+interface Site {
+  /** By id. */
+  readonly assets: readonly Asset[];
+  readonly documents: readonly Document[];
+  readonly paths: ReadonlyMap<string, Asset>;
+  readonly resolver: Resolver;
+  readonly owners: ReadonlyMap<Asset, Asset | null>;
+  readonly namings: ReadonlyMap<Asset, Naming>;
+  readonly problems: readonly Problem[];
+}
+
+function readSite(unsorted: readonly Asset[], settings: Settings): Site {
+  const assets = unsorted.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  // Of several files at one path (equal emitted files) the one with the smallest id stands for all.
+  const paths = new Map(assets.toReversed().map((asset) => [asset.path, asset]));
+  const resolver = createResolver(paths, settings);
+  const options = findOptions(settings, resolver);
+  const documents = assets.map((asset) => readDocument(asset, options));
+  const owners = findOwners(documents, paths, resolver);
+  const registered = registeredFiles(documents, resolver);
+  const namings = nameRules(assets, { fixed: fixedRule(settings), registered, owners });
+  const problems = documents.flatMap((document) => encodingProblem(document) ?? []);
+  return { assets, documents, paths, resolver, owners, namings, problems };
+}
+
+type PathOf = (asset: Asset, digits: string) => string;
+
+function linkAll(
+  { assets, documents, paths, resolver, owners, namings }: Site,
+  { pattern, path, missing }: { pattern: Pattern; path: PathOf; missing: Settings['missing'] },
+): Linked[] {
+  const context = {
+    ...{ resolver, namings, pattern, missing },
+    tokens: tokenTable(assets),
+    nearNames: nearNames(paths.keys()),
+  };
+  const index = digestIndex(assets);
+  return documents
+    .filter(({ asset }) => !owners.get(asset))
+    .map((document) => {
+      const isFixed = namings.get(document.asset)!.how === 'fixed';
+      const own = { isFixed, path: (digits: string) => path(document.asset, digits) };
+      return complete(link(document, context), own, index);
+    });
+}
+
+function emit(
+  { assets, namings, owners }: Site,
+  { named, path, hasher }: { named: ReadonlyMap<Asset, Named>; path: PathOf; hasher: Hasher },
+): { outputs: Output[]; problems: Problem[] } {
+  const names = namesOf(named);
+  const finalPath = (asset: Asset) => path(asset, names.digits(namings.get(asset)!.of));
+  const context = { hasher, namings, owners, named, names, path: finalPath };
+  const problems: Problem[] = [];
+  const outputs = assets.map((asset) => {
+    const file = named.get(asset);
+    if (file) return outputOf(file, context);
+    const companion = companionOutput(asset, context);
+    problems.push(...companion.problems);
+    return companion.output;
+  });
+  return { outputs, problems };
+}
+
+async function createHashers(settings: Settings): Promise<Hashers> {
+  const full = { ...settings, hashLength: settings.hash === 'sha256' ? 64 : 16 };
+  return { digits: await createHasher(settings), full: await createHasher(full) };
+}

@@ -1,0 +1,54 @@
+// document.ts: what does one file say, before anything is linked?
+import type { Place, Problem } from './problems.ts';
+import { findReferences } from './references/index.ts';
+import type { FindOptions } from './references/options.ts';
+import { findDebugId, findMapComment, type MapComment } from './references/sourcemap.ts';
+import { decode, firstBadByte, placer, type Text } from './text.ts';
+import type { Asset, Findings } from './types.ts';
+
+/** A file that was read: its text, and what a parser of its language found. */
+export interface Document {
+  readonly asset: Asset;
+  /** Null for binary and streamed files, and for companions, whose text nobody rewrites by references. */
+  readonly text: Text | null;
+  readonly findings: Findings;
+  readonly mapComment: MapComment | null;
+  /** The debug id in code, as it stands there. */
+  readonly debugId: string | null;
+  place(offset: number): Place;
+}
+
+const nothing: Findings = { references: [] };
+
+/** Reads one file. */
+export function readDocument(asset: Asset, options: FindOptions): Document {
+  const { content, language, path } = asset;
+  if (!('bytes' in content) || language === 'binary')
+    return { asset, text: null, findings: nothing, mapComment: null, debugId: null, place: placer(path, '') };
+  const text = decode(content.bytes);
+  const place = placer(path, text.text);
+  if (language === 'sourcemap') return { asset, text, findings: nothing, mapComment: null, debugId: null, place };
+  const found = findReferences(language, text.text, options);
+  const isCode = language === 'js' || language === 'css';
+  const debugId = language === 'js' ? findDebugId(text.text) : null;
+  return {
+    asset,
+    text,
+    findings: { ...found, references: found.references.filter(({ kind }) => !kind.startsWith('sourcemap-')) },
+    mapComment: isCode ? findMapComment(text.text, language) : null,
+    debugId: debugId && text.text.slice(debugId.start, debugId.end),
+    place,
+  };
+}
+
+/** A warning for text that is no UTF-8, where its references are looked at byte by byte. */
+export function encodingProblem({ asset, text, findings, place }: Document): Problem | null {
+  if (text?.encoding !== 'latin1' || findings.references.length === 0 || !('bytes' in asset.content)) return null;
+  return {
+    code: 'invalid-utf8',
+    severity: 'warning',
+    message: 'The file is no UTF-8: names with other than ASCII letters may not be found',
+    at: place(firstBadByte(asset.content.bytes)),
+    hint: 'Save the file as UTF-8; its bytes stay as they are here',
+  };
+}

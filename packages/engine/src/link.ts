@@ -1,0 +1,178 @@
+// link.ts: what will be written in place of each reference of one file?
+import type { Document } from './document.ts';
+import { applyPattern, type Pattern } from './pattern.ts';
+import type { Problem, Severity } from './problems.ts';
+import { findTokens, type TokenTable } from './references/tokens.ts';
+import { type Naming, splitPath } from './rename.ts';
+import { type Resolved, type Resolver, readAsUtf8 } from './resolve.ts';
+import { findName } from './segment.ts';
+import type { Asset, Edit, Reference } from './types.ts';
+
+/** What an edit stands for. */
+export type EditKind = 'reference' | 'integrity' | 'digest' | 'debug-id' | 'inline-map';
+
+/** An edit, with what linking knows of it. */
+export interface LinkEdit extends Edit {
+  readonly kind: EditKind;
+  /** The files whose final bytes decide the text: they must be outside the own component. */
+  readonly guards: readonly Asset[];
+}
+
+/** One file with its edits. */
+export interface Linked {
+  readonly document: Document;
+  /** By start; none overlaps another. */
+  readonly edits: readonly LinkEdit[];
+  /** The files that each of `findings.references` names, by index; null where it is not one of ours. */
+  readonly named: readonly (Asset | null)[];
+  /** Every file that is named, fixed ones too; maps are not among them. */
+  readonly targets: readonly Asset[];
+  readonly problems: readonly Problem[];
+  readonly leftAlone: readonly Problem[];
+}
+
+export interface LinkContext {
+  readonly resolver: Resolver;
+  readonly namings: ReadonlyMap<Asset, Naming>;
+  readonly pattern: Pattern;
+  readonly tokens: TokenTable;
+  readonly missing: 'error' | 'warn' | 'ignore';
+  nearNames(path: string): readonly string[];
+}
+
+/** Kinds where text that looks like a reference may be something else: nobody is told of a missing file. */
+const uncertain: ReadonlySet<string> = new Set(['html-meta', 'js-string']);
+
+/** Links one file's references to other files. */
+export function link(document: Document, context: LinkContext): Linked {
+  const edits: LinkEdit[] = [];
+  const targets = new Set<Asset>();
+  const problems: Problem[] = [];
+  const leftAlone = notes(document);
+  const tokens = document.text ? findTokens(document.text.text, context.tokens) : [];
+  for (const { start, end, asset } of tokens) {
+    const of = context.namings.get(asset)?.of ?? asset;
+    edits.push({ kind: 'reference', start, end, targets: [of], guards: [], write: (names) => names.digits(of) });
+    if (asset.language !== 'sourcemap') targets.add(asset);
+  }
+  const holdsToken = spans(tokens);
+  const named = document.findings.references.map((reference) => {
+    const resolved = resolveIn(document, reference, context.resolver);
+    if (resolved.to === 'asset') targets.add(resolved.asset);
+    if (holdsToken(reference.start, reference.end)) return resolved.to === 'asset' ? resolved.asset : null;
+    if (resolved.to === 'missing') problems.push(...dangling(document, { reference, path: resolved.path }, context));
+    if (resolved.to === 'unclear') leftAlone.push(note(document, reference, resolved.why));
+    if (resolved.to !== 'asset') return null;
+    const edit = renameEdit(document, { reference, target: resolved.asset }, context);
+    if (typeof edit === 'string') leftAlone.push(note(document, reference, edit));
+    else if (edit) edits.push(edit);
+    return resolved.asset;
+  });
+  const comment = linkMapComment(document, context, holdsToken);
+  return {
+    document,
+    edits: [...edits, ...comment.edits],
+    named,
+    targets: [...targets].filter((asset) => asset !== document.asset),
+    problems: [...problems, ...comment.problems],
+    leftAlone,
+  };
+}
+
+/** The edit that puts the new name in; null for a fixed file; text says why it cannot be done. */
+function renameEdit(
+  { text }: Document,
+  { reference, target }: { reference: Reference; target: Asset },
+  { namings, pattern }: LinkContext,
+): LinkEdit | string | null {
+  const naming = namings.get(target);
+  if (!text || !naming || naming.how === 'fixed') return null;
+  if (naming.how === 'token') return 'the name is written in a way that hides its placeholder';
+  const spot = findName(text.text, reference, splitPath(target.path).name);
+  if (!spot) return 'the name is written in a way that cannot be edited safely';
+  const { of, shape } = naming;
+  const [from, middle, end] = [spot.at(0), spot.at(shape.name), spot.at(shape.ext)];
+  const raw = { name: text.text.slice(from, middle), ext: text.text.slice(middle, end) };
+  const slash = spot.escapedSlash !== null && pattern.parts[0] !== 'name' ? '/' : '';
+  const start = slash === '' ? from : spot.escapedSlash!;
+  const write: Edit['write'] = (names) => slash + applyPattern(pattern, raw, names.digits(of));
+  return { kind: 'reference', start, end, targets: [of], guards: [], write };
+}
+
+/** The comment that names a source map: it carries the digits of the map's owner, nearly always this file. */
+function linkMapComment(
+  document: Document,
+  context: LinkContext,
+  holdsToken: (start: number, end: number) => boolean,
+): { edits: LinkEdit[]; problems: Problem[] } {
+  const { mapComment } = document;
+  if (!mapComment || /^data:/i.test(mapComment.url)) return { edits: [], problems: [] };
+  const reference: Reference = { kind: 'sourcemap-comment', ...mapComment };
+  const resolved = resolveIn(document, reference, context.resolver);
+  if (resolved.to === 'missing' && context.missing !== 'ignore')
+    return { edits: [], problems: [missingMap(document, reference, resolved.path)] };
+  if (resolved.to !== 'asset' || holdsToken(reference.start, reference.end)) return { edits: [], problems: [] };
+  const edit = renameEdit(document, { reference, target: resolved.asset }, context);
+  return { edits: edit && typeof edit !== 'string' ? [edit] : [], problems: [] };
+}
+
+function resolveIn(document: Document, reference: Reference, resolver: Resolver): Resolved {
+  const resolved = resolver.resolve(document.asset, reference);
+  if (resolved.to === 'asset' || document.text?.encoding !== 'latin1') return resolved;
+  const asUtf8 = readAsUtf8(reference);
+  return asUtf8 ? resolver.resolve(document.asset, asUtf8) : resolved;
+}
+
+/** Is one of these sorted spans inside a range? */
+function spans(sorted: readonly { start: number; end: number }[]): (start: number, end: number) => boolean {
+  return (start, end) => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sorted[middle]!.start < start) low = middle + 1;
+      else high = middle;
+    }
+    return low < sorted.length && sorted[low]!.end <= end;
+  };
+}
+
+function dangling(
+  document: Document,
+  { reference, path }: { reference: Reference; path: string },
+  context: LinkContext,
+): Problem[] {
+  if (context.missing === 'ignore' || uncertain.has(reference.kind)) return [];
+  const severity: Severity = context.missing === 'error' ? 'error' : 'warning';
+  const near = context.nearNames(path).map((name) => `"${name}"`);
+  const hint =
+    near.length > 0
+      ? `Did you mean ${near.join(' or ')}?`
+      : 'Add the file, or set "missing" to "ignore" if another server provides it';
+  const message = `"${reference.url}" names "${path}", which is not there`;
+  return [{ code: 'dangling-reference', severity, message, at: document.place(reference.start), hint }];
+}
+
+function missingMap(document: Document, reference: Reference, path: string): Problem {
+  return {
+    code: 'missing-source-map',
+    severity: 'warning',
+    message: `The source map "${path}" is not there`,
+    at: document.place(reference.start),
+    hint: 'Add the map, or build without the comment that names it',
+  };
+}
+
+function notes(document: Document): Problem[] {
+  return (document.findings.leftAlone ?? []).map(({ start, text, why }) =>
+    leftAloneAt(document, start, text === '' ? why : `"${text}" was left alone: ${why}`),
+  );
+}
+
+function note(document: Document, reference: Reference, why: string): Problem {
+  return leftAloneAt(document, reference.start, `"${reference.url}" was left alone: ${why}`);
+}
+
+function leftAloneAt(document: Document, offset: number, message: string): Problem {
+  return { code: 'left-alone', severity: 'info', message, at: document.place(offset) };
+}

@@ -1,0 +1,81 @@
+// maps.ts: how does a source map follow the file it belongs to?
+import { type ColumnChange, columnChanges } from './columns.ts';
+import { debugIdOf } from './debug-ids.ts';
+import type { LinkEdit, Linked } from './link.ts';
+import { columnEdits, type MapEdit } from './map-columns.ts';
+import { findMapFields, type MapFields, readInlineMap } from './references/sourcemap.ts';
+import { splitPath } from './rename.ts';
+import type { Asset, Names } from './types.ts';
+
+/** The file that a map belongs to, as it is written now. */
+export interface MapOwner {
+  readonly linked: Linked;
+  readonly names: Names;
+  /** Path of the output. */
+  readonly path: string;
+  /** A fixed file keeps its debug id. */
+  readonly isFixed: boolean;
+}
+
+/** A map's text with `file`, debug ids and columns as its owner's now are, and all else byte for byte; null for invalid JSON. */
+export function patchMap(json: string, owner: MapOwner): string | null {
+  const fields = findMapFields(json);
+  if (!fields) return null;
+  const edits = [...nameEdits(fields, owner), ...columnEdits(fields, columnsOf(owner))].sort(
+    (a, b) => a.start - b.start,
+  );
+  let result = '';
+  let at = 0;
+  for (const { start, end, text } of edits) {
+    result += json.slice(at, start) + text;
+    at = end;
+  }
+  return result + json.slice(at);
+}
+
+/** The edit for a map inside the comment of its own file; `invalid` where it cannot be read. */
+export function inlineMapEdit(
+  linked: Linked,
+  naming: { isFixed: boolean; path(digits: string): string },
+): LinkEdit | 'invalid' | null {
+  const { asset, mapComment } = linked.document;
+  if (!mapComment || !/^data:/i.test(mapComment.url)) return null;
+  const inline = readInlineMap(mapComment.url);
+  if (!inline || !findMapFields(inline.json)) return 'invalid';
+  const { isFixed } = naming;
+  const targets: Asset[] = isFixed ? [] : [asset];
+  const write = (names: Names): string => {
+    const path = isFixed ? asset.path : naming.path(names.digits(asset));
+    const patched = patchMap(inline.json, { linked, names, path, isFixed });
+    // Without a change the author's own encoding stays.
+    return patched === null || patched === inline.json ? mapComment.url : inline.encode(patched);
+  };
+  return { kind: 'inline-map', start: mapComment.start, end: mapComment.end, targets, guards: [], write };
+}
+
+function columnsOf({ linked, names }: MapOwner): readonly ColumnChange[] {
+  const edits = linked.edits
+    .filter(({ kind }) => kind !== 'inline-map')
+    .map((edit) => ({ start: edit.start, end: edit.end, newLength: edit.write(names).length }));
+  return columnChanges(linked.document.text?.text ?? '', edits);
+}
+
+/** `file` and debug ids, in the map itself and in the parts of an indexed one. */
+function nameEdits({ file, debugIds, sections }: MapFields, owner: MapOwner): MapEdit[] {
+  const { asset, debugId } = owner.linked.document;
+  const edits: MapEdit[] = [];
+  const before = splitPath(asset.path).name;
+  const after = splitPath(owner.path).name;
+  if (file && before !== after && file.value.endsWith(before)) {
+    const value = file.value.slice(0, -before.length) + after;
+    edits.push({ start: file.start, end: file.end, text: JSON.stringify(value).slice(1, -1) });
+  }
+  for (const { start, end, value } of owner.isFixed ? [] : debugIds)
+    if (isUuid(value) && (debugId === null || value === debugId))
+      edits.push({ start, end, text: debugIdOf(owner.names.digits(asset)) });
+  return [...edits, ...sections.flatMap((section) => nameEdits(section.fields, owner))];
+}
+
+function isUuid(text: string): boolean {
+  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+}

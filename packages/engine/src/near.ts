@@ -1,0 +1,75 @@
+// near.ts: which files might a broken reference have meant?
+
+/** At most this many names are shown. */
+const limit = 3;
+
+/** Finds near names among these paths; the index is made when the first one is asked for. */
+export function nearNames(paths: Iterable<string>): (path: string) => readonly string[] {
+  let index: Index | null = null;
+  return (path) => {
+    index ??= indexOf(paths);
+    const near = new Set(index.byName.get(nameKey(path)) ?? []);
+    const sameDirectory = index.byDirectory.get(directoryOf(path)) ?? [];
+    const name = baseName(path).toLowerCase();
+    const ranked = sameDirectory
+      .map((other) => ({ other, distance: distance(name, baseName(other).toLowerCase(), 3) }))
+      .filter((entry) => entry.distance <= Math.min(3, name.length / 3))
+      .sort((a, b) => a.distance - b.distance || compare(a.other, b.other));
+    for (const { other } of ranked) near.add(other);
+    return [...near].slice(0, limit);
+  };
+}
+
+interface Index {
+  readonly byName: ReadonlyMap<string, readonly string[]>;
+  readonly byDirectory: ReadonlyMap<string, readonly string[]>;
+}
+
+function indexOf(paths: Iterable<string>): Index {
+  const byName = new Map<string, string[]>();
+  const byDirectory = new Map<string, string[]>();
+  for (const path of [...paths].sort(compare)) {
+    push(byName, nameKey(path), path);
+    push(byDirectory, directoryOf(path), path);
+  }
+  return { byName, byDirectory };
+}
+
+function push(map: Map<string, string[]>, key: string, value: string): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+/** Case and Unicode form are the differences that people do not see. */
+function nameKey(path: string): string {
+  return baseName(path).normalize('NFC').toLowerCase();
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function directoryOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Levenshtein distance, or `bound + 1` where it is larger. */
+function distance(a: string, b: string, bound: number): number {
+  if (Math.abs(a.length - b.length) > bound) return bound + 1;
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, row[j]! + 1, next[j - 1]! + 1));
+    }
+    if (Math.min(...next) > bound) return bound + 1;
+    row = next;
+  }
+  return row[b.length]!;
+}

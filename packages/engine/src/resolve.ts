@@ -1,0 +1,149 @@
+// resolve.ts: which file does the text of a reference name?
+import { utf8OfLatin1 } from './text.ts';
+import type { Asset, Reference } from './types.ts';
+
+/** What a reference names. `unclear` says why it cannot be known from the files alone. */
+export type Resolved =
+  | { readonly to: 'asset'; readonly asset: Asset }
+  | { readonly to: 'foreign' }
+  | { readonly to: 'missing'; readonly path: string }
+  | { readonly to: 'unclear'; readonly why: string };
+
+/** What the resolver needs to know of the settings. */
+export interface ResolveSettings {
+  readonly base: string;
+  readonly aliases: ReadonlyMap<string, string>;
+}
+
+/** The reference's own part, as far as resolving goes. */
+export type Link = Pick<Reference, 'url' | 'baseHref' | 'against'>;
+
+export interface Resolver {
+  /** WHATWG URL parsing against the file's own URL, then a look-up among the known paths. */
+  resolve(from: Asset, link: Link): Resolved;
+  /** The same for a page in the base's root. */
+  resolveInRoot(url: string): Resolved;
+}
+
+/** No site has this host (RFC 2606), so it can stand for an origin that is not known. */
+const unknownOrigin = 'http://truename.invalid/-/';
+const foreign: Resolved = { to: 'foreign' };
+
+/** URL paths that `new URL` would leave as they are, but for `.` and `..`. */
+const plainPath = /^(?!\/\/)[\w~\-./@+]+$/;
+
+/** A resolver for these paths. `base` as in the settings: `/`, `/sub/`, `./` or an absolute URL. */
+export function createResolver(paths: ReadonlyMap<string, Asset>, settings: ResolveSettings): Resolver {
+  const root = new URL(settings.base, unknownOrigin);
+  const hasHost = /^(?:https?:)?\/\//i.test(settings.base);
+
+  const find = (path: string): Resolved => {
+    const asset = paths.get(path);
+    return asset ? { to: 'asset', asset } : { to: 'missing', path };
+  };
+
+  const fromPathname = (pathname: string): Resolved => {
+    if (!pathname.startsWith(root.pathname)) return foreign;
+    const rest = pathname.slice(root.pathname.length);
+    if (rest === '' || rest.endsWith('/')) return foreign;
+    const path = decodePath(rest);
+    return path === null ? { to: 'missing', path: rest } : find(path);
+  };
+
+  const slow = (url: string, base: string): Resolved => {
+    const parsed = parse(url, base);
+    if (!parsed) return foreign;
+    const alias = settings.aliases.get(parsed.origin + parsed.pathname);
+    if (alias !== undefined) return find(alias);
+    return parsed.origin === root.origin ? fromPathname(parsed.pathname) : foreign;
+  };
+
+  const at = (pathname: string, link: Link): Resolved => {
+    const url = link.url;
+    const cut = url.search(/[?#]/);
+    const path = cut < 0 ? url : url.slice(0, cut);
+    if (path.trim() === '') return foreign;
+    if (link.baseHref === undefined && plainPath.test(path)) return fromPathname(join(pathname, path));
+    const own = root.origin + pathname;
+    const base = link.baseHref === undefined ? own : parse(link.baseHref, own)?.href;
+    return base === undefined ? foreign : slow(url, base);
+  };
+
+  const resolve = (from: Asset, link: Link): Resolved => {
+    // A page is served by the site itself, so its root-absolute URLs do not point to another host's files.
+    if (hasHost && from.language === 'html' && link.baseHref === undefined && isRootAbsolute(link.url)) return foreign;
+    const own = root.pathname + encodePath(from.path);
+    if (link.against !== 'document' || !isRelative(link.url)) return at(own, link);
+    return forDocument(at(own, link), at(root.pathname, link));
+  };
+
+  return { resolve, resolveInRoot: (url) => at(root.pathname, { url }) };
+}
+
+/** The same reference with its bytes read as UTF-8: for text that was decoded byte by byte. Null where they are none. */
+export function readAsUtf8<T extends Link>(link: T): T | null {
+  if (!/[\x80-\xff]/.test(link.url)) return null;
+  const url = utf8OfLatin1(link.url);
+  return url === null ? null : { ...link, url };
+}
+
+/** A relative URL that the browser resolves against the page, which may stand anywhere. */
+function forDocument(beside: Resolved, inRoot: Resolved): Resolved {
+  if (beside.to === 'foreign') return foreign;
+  if (beside.to !== 'asset') return { to: 'unclear', why: 'relative to the page, not to this file' };
+  if (inRoot.to === 'asset' && inRoot.asset !== beside.asset)
+    return { to: 'unclear', why: `relative to the page: "${beside.asset.path}" or "${inRoot.asset.path}"` };
+  return beside;
+}
+
+function isRootAbsolute(url: string): boolean {
+  return /^[\\/](?![\\/])/.test(url.trim());
+}
+
+function isRelative(url: string): boolean {
+  return !/^\s*(?:[\\/]|[a-z][a-z\d+.-]*:)/i.test(url);
+}
+
+function parse(url: string, base: string): URL | null {
+  if (!URL.canParse(url, base)) return null;
+  const parsed = new URL(url, base);
+  return parsed.protocol === 'http:' || parsed.protocol === 'https:' ? parsed : null;
+}
+
+/** URL path of a file; `%`, `?` and `#` in its name are escaped. */
+export function encodePath(path: string): string {
+  if (plainPath.test(path)) return path;
+  return encodeURI(path.replace(/\p{Surrogate}/gu, '\ufffd'))
+    .replaceAll('?', '%3F')
+    .replaceAll('#', '%23');
+}
+
+/** Path of a file from its URL path; null where no file can have it. `%2F` is no separator. */
+function decodePath(path: string): string | null {
+  if (!path.includes('%')) return path;
+  const escaped = path.replace(/%(?![\da-f]{2})/gi, '%25');
+  if (/%(?:2f|00)/i.test(escaped)) return null;
+  try {
+    return decodeURIComponent(escaped);
+  } catch {
+    return null;
+  }
+}
+
+/** `new URL(path, …).pathname` for plain paths, without its cost. */
+function join(own: string, path: string): string {
+  const segments = path.startsWith('/') ? [''] : own.split('/').slice(0, -1);
+  const parts = path.split('/');
+  if (path.startsWith('/')) parts.shift();
+  parts.forEach((part, index) => {
+    const last = index === parts.length - 1;
+    if (part === '..') {
+      if (segments.length > 1) segments.pop();
+    } else if (part !== '.') {
+      segments.push(part);
+      return;
+    }
+    if (last) segments.push('');
+  });
+  return segments.join('/');
+}

@@ -1,0 +1,82 @@
+// text.ts: how do a file's bytes become text, and text become bytes again?
+import { Buffer, isUtf8 } from 'node:buffer';
+import type { Place } from './problems.ts';
+
+/** A file's bytes as text. `latin1` stands for bytes that are no UTF-8: one character a byte, so that nothing is lost. */
+export interface Text {
+  readonly text: string;
+  readonly encoding: 'utf8' | 'latin1';
+}
+
+/** Decodes bytes, reversibly. A byte order mark stays in the text. */
+export function decode(bytes: Uint8Array): Text {
+  const buffer = asBuffer(bytes);
+  if (isUtf8(buffer)) return { text: buffer.toString('utf8'), encoding: 'utf8' };
+  return { text: buffer.toString('latin1'), encoding: 'latin1' };
+}
+
+/** The bytes of a text, or of a part of it. */
+export function encode(text: string, encoding: Text['encoding']): Uint8Array {
+  const buffer = Buffer.from(text, encoding);
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+}
+
+/** Text whose characters are bytes, read as UTF-8; null where the bytes are none. */
+export function utf8OfLatin1(text: string): string | null {
+  if (/[^\0-\xff]/.test(text)) return null;
+  const buffer = Buffer.from(text, 'latin1');
+  return isUtf8(buffer) ? buffer.toString('utf8') : null;
+}
+
+/** Offset of the first byte that is no UTF-8; the number of bytes where there is none. */
+export function firstBadByte(bytes: Uint8Array): number {
+  let good = 0;
+  let bad = bytes.byteLength;
+  const buffer = asBuffer(bytes);
+  // A prefix of good text may end inside a character, so compare with the bytes of whole characters.
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (isUtf8(buffer.subarray(0, wholeCharacters(buffer, middle)))) good = middle;
+    else bad = middle;
+  }
+  return isUtf8(buffer) ? bytes.byteLength : wholeCharacters(buffer, good);
+}
+
+/** Gives places in one text; lines are counted once, and only if somebody asks. */
+export function placer(path: string, text: string): (offset: number) => Place {
+  let starts: number[] | null = null;
+  return (offset) => {
+    starts ??= lineStarts(text);
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { path, line: low + 1, column: offset - starts[low]! + 1 };
+  };
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (const match of text.matchAll(/\r\n?|\n/g)) starts.push(match.index + match[0].length);
+  return starts;
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** The last offset up to `end` where a character can end: before a lead byte whose tail is cut off. */
+function wholeCharacters(bytes: Uint8Array, end: number): number {
+  for (let back = 1; back <= 3 && back <= end; back++) {
+    const byte = bytes[end - back]!;
+    if (byte >= 0xc0) {
+      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return length > back ? end - back : end;
+    }
+    if (byte < 0x80) return end;
+  }
+  return end;
+}
