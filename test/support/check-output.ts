@@ -40,7 +40,7 @@ export function checkReferences(output: OutputDir): string[] {
 }
 
 function urlFaults(output: OutputDir, path: string, value: string): string[] {
-  const target = resolve(value, path, output.base);
+  const target = resolve(value, path, output.hosts);
   if (target === null) return [];
   if (!output.files.has(target)) return [`${path} refers to ${value}, which is not there`];
   if (target in output.manifest.originals) return [`${path} refers to ${value}, though it has a hashed name`];
@@ -58,17 +58,18 @@ function textFaults(output: OutputDir, path: string, value: string, basenames: R
   }
   const isPath = /^[^\s"'()<>,=;]*-[0-9a-f]{16}\.[a-z0-9]+$/.test(value);
   if (!isPath || faults.length > 0) return faults;
-  const targets = [resolve(value, path, output.base), resolve(value, 'index.html', output.base)];
+  const targets = [resolve(value, path, output.hosts), resolve(value, 'index.html', output.hosts)];
   return targets.every((target) => target !== null && !output.files.has(target))
     ? [`${path} mentions ${value}, which is not there`]
     : [];
 }
 
 /** Path below the output directory, or null when another place is meant. */
-export function resolve(value: string, from: string, base: string): string | null {
+export function resolve(value: string, from: string, hosts: readonly string[]): string | null {
   const bare = value.trim().replace(/[?#].*$/s, '');
   if (bare === '') return null;
-  if (base !== './' && bare.startsWith(base)) return decode(bare.slice(base.length));
+  const host = hosts.find((prefix) => prefix !== './' && bare.startsWith(prefix));
+  if (host !== undefined) return decode(bare.slice(host.length));
   if (/^([a-z][a-z0-9+.-]*:|\/)/i.test(bare)) return null;
   return posix.normalize(posix.join(posix.dirname(from), decode(bare)));
 }

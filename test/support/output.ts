@@ -9,18 +9,18 @@ export interface OutputDir {
   /** Path below the directory, `/` between segments → bytes; without the folder of the manifest. */
   readonly files: ReadonlyMap<string, Buffer>;
   readonly manifest: Manifest;
-  /** Where the files are served. */
-  readonly base: string;
+  /** Where the files are served, the base first. */
+  readonly hosts: readonly string[];
 }
 
-/** Reads a directory that Truename built. */
-export async function readOutput(dir: string): Promise<OutputDir> {
+/** Reads a directory that Truename built; `hosts` serve it besides its base. */
+export async function readOutput(dir: string, hosts: readonly string[] = []): Promise<OutputDir> {
   const files = await readFiles(dir);
   const text = files.get('.truename/manifest.json');
   if (!text) throw new Error(`${dir} has no .truename/manifest.json; it has ${[...files.keys()].join(', ')}`);
   const manifest = JSON.parse(text.toString()) as Manifest;
   for (const path of [...files.keys()]) if (path.startsWith('.truename/')) files.delete(path);
-  return { dir, files, manifest, base: manifest.base };
+  return { dir, files, manifest, hosts: [manifest.base, ...hosts] };
 }
 
 /** Every file below a directory, sorted by path. */
