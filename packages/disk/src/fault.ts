@@ -22,18 +22,22 @@ export function systemCode(error: unknown): string {
 
 /** A file that could not be read. `path` is shown to the user. */
 export function unreadable(path: string, error: unknown): Problem {
-  return describe('unreadable-file', 'Cannot read it', path, error);
+  const { why, hint } = explain(error);
+  return { code: 'unreadable-file', severity: 'error', message: `Cannot read it: ${why}`, at: { path }, hint };
 }
 
 /** A file that could not be written. `path` is shown to the user. */
 export function unwritable(path: string, error: unknown): TruenameError {
-  return new TruenameError([describe('unwritable-file', 'Cannot write it', path, error)]);
+  const { why, hint } = explain(error);
+  const message = `Cannot write it: ${why}`;
+  return new TruenameError([{ code: 'unwritable-file', severity: 'error', message, at: { path }, hint }]);
 }
 
-function describe(code: Problem['code'], what: string, path: string, error: unknown): Problem {
-  const found = systemCode(error);
-  const meaning = Object.hasOwn(meanings, found) ? meanings[found] : undefined;
-  const why = meaning?.[0] ?? (error instanceof Error ? error.message : String(error));
-  const hint = meaning?.[1] ?? 'Check that the file and its directory can be used by this user.';
-  return { code, severity: 'error', message: `${what}: ${why}${found ? ` (${found})` : ''}`, at: { path }, hint };
+function explain(error: unknown): { why: string; hint: string } {
+  const code = systemCode(error);
+  const [why, hint] = (Object.hasOwn(meanings, code) ? meanings[code] : undefined) ?? [
+    error instanceof Error ? error.message : String(error),
+    'Check that the file and its directory can be used by this user.',
+  ];
+  return { why: code ? `${why} (${code})` : why, hint };
 }
