@@ -48,7 +48,7 @@ export async function digest(assets: readonly Asset[], settings: Settings): Prom
   const hashers = await createHashers(settings);
   await prepareJs();
   const site = readSite(assets, settings);
-  const path = (asset: Asset, digits: string) => outputPath(asset, site.namings.get(asset)!, pattern, digits);
+  const path = (asset: Asset, digits: string) => outputPath(asset, site.namings.get(asset)!, { pattern, digits });
 
   const linked = linkAll(site, { pattern, path, missing: settings.missing });
   const { waves, problems: stale } = order(linked);

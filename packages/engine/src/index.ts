@@ -1,7 +1,9 @@
+export { type Description, describe, type Links, withBuildId } from './describe.ts';
 export { type Digest, digest } from './digest.ts';
 export { createHasher, type Hasher, type HashSettings, type HashStream } from './hash.ts';
+export { mediaType } from './media-type.ts';
 export { defaultSettings, type Settings } from './options.ts';
-export { isPattern, type Pattern, parsePattern } from './pattern.ts';
+export { applyPattern, isPattern, type Pattern, parsePattern } from './pattern.ts';
 export {
   formatProblem,
   type Place,

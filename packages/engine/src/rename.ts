@@ -41,8 +41,14 @@ export function namings(assets: readonly Asset[], rules: NamingRules): ReadonlyM
   return result;
 }
 
+/** What is put into a name. */
+export interface Filling {
+  readonly pattern: Pattern;
+  readonly digits: string;
+}
+
 /** Path of the output, below the output directory. */
-export function outputPath(asset: Asset, naming: Naming, pattern: Pattern, digits: string): string {
+export function outputPath(asset: Asset, naming: Naming, { pattern, digits }: Filling): string {
   if (naming.how === 'fixed') return asset.path;
   if (naming.how === 'token') return naming.tokens.reduce((path, token) => path.replaceAll(token, digits), asset.path);
   const { directory, name } = splitPath(asset.path);

@@ -7,18 +7,20 @@ import type { Edit, Names } from './types.ts';
 export function rewrite(document: Document, edits: readonly Edit[], names: Names): Uint8Array {
   const { asset, text } = document;
   if (text && edits.length > 0)
-    return encode(rewriteText(text.text, edits, names, { start: 0, end: text.text.length }), text.encoding);
+    return encode(rewriteText({ text: text.text, start: 0, end: text.text.length }, edits, names), text.encoding);
   if ('bytes' in asset.content) return asset.content.bytes;
   throw new Error(`The bytes of "${asset.path}" are not in memory`);
 }
 
+/** A part of a text. */
+export interface Slice {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** A part of a text with the edits inside it written. They are sorted and do not overlap. */
-export function rewriteText(
-  text: string,
-  edits: readonly Edit[],
-  names: Names,
-  { start, end }: { readonly start: number; readonly end: number },
-): string {
+export function rewriteText({ text, start, end }: Slice, edits: readonly Edit[], names: Names): string {
   let at = start;
   let result = '';
   for (const edit of edits) {

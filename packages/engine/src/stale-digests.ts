@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Document } from './document.ts';
 import type { LinkEdit, Linked } from './link.ts';
-import { rewriteText } from './rewrite.ts';
+import { rewriteText, type Slice } from './rewrite.ts';
 import { encode } from './text.ts';
 import type { Asset, Names } from './types.ts';
 
@@ -73,7 +73,11 @@ interface Body {
 function bodyEdit({ start, end, algorithm, kind }: Span, linked: Linked, body: Body): LinkEdit {
   const inside = linked.edits.filter((edit) => edit.start >= body.start && edit.end <= body.end);
   const targets = [...new Set(inside.flatMap((edit) => edit.targets))];
-  const write = (names: Names) => digestOf(algorithm, bodyBytes(linked.document, body, names, inside));
+  const write = (names: Names) =>
+    digestOf(
+      algorithm,
+      bodyBytes(linked.document, body, (slice) => rewriteText(slice, inside, names)),
+    );
   return { kind, start, end, targets, guards: targets, write };
 }
 
@@ -89,16 +93,24 @@ function inlineIndex(linked: Linked): (digest: string) => Body | undefined {
     const algorithm = digest.slice(0, digest.indexOf('-')) as Algorithm;
     let index = known.get(algorithm);
     if (!index) {
-      index = new Map(bodies.map((body) => [digestOf(algorithm, bodyBytes(document, body, null, [])), body]));
+      index = new Map(
+        bodies.map((body) => [
+          digestOf(
+            algorithm,
+            bodyBytes(document, body, ({ text, start, end }) => text.slice(start, end)),
+          ),
+          body,
+        ]),
+      );
       known.set(algorithm, index);
     }
     return index.get(digest);
   };
 }
 
-function bodyBytes(document: Document, body: Body, names: Names | null, edits: readonly LinkEdit[]): Uint8Array {
+function bodyBytes(document: Document, body: Body, write: (slice: Slice) => string): Uint8Array {
   const { text, encoding } = document.text!;
-  const written = names ? rewriteText(text, edits, names, body) : text.slice(body.start, body.end);
+  const written = write({ text, start: body.start, end: body.end });
   return encode(body.newlines ? written.replace(/\r\n?/g, '\n') : written, encoding);
 }
 
