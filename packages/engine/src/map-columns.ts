@@ -39,7 +39,7 @@ function within(
   if (change.line < line) return [];
   if (change.line > line) return [{ ...change, line: change.line - line }];
   const end = change.column + change.oldLength;
-  if (end <= column && !(change.oldLength > 0 && change.column >= column)) return [];
+  if (end <= column) return [];
   if (change.column >= column) return [{ ...change, line: 0, column: change.column - column }];
   const newEnd = mover(changes.filter((other) => other.line === line))(end);
   return [{ line: 0, column: 0, oldLength: end - column, newLength: newEnd - moved }];

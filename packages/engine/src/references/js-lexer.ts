@@ -52,7 +52,7 @@ const probe = 'import.meta,';
 export function lexJs(code: string): LexedJs | LexFault {
   const candidates = findCandidates(code);
   if (candidates.length === 0 && !code.includes('import') && !code.includes('export')) return nothing;
-  const probed = insertProbes(code, candidates);
+  const probed = insertProbes(hideFirstLine(code), candidates);
   const original = (offset: number) => offset - probe.length * countBefore(candidates, offset);
   try {
     return sort(parse(probed)[0], { code, candidates, original });
@@ -60,6 +60,14 @@ export function lexJs(code: string): LexedJs | LexFault {
     const at = error instanceof Error && 'idx' in error ? Number(error.idx) : 0;
     return { at: Math.min(original(at), code.length) };
   }
+}
+
+/** Turns `#!` and the `<!--` of old inline scripts into a comment that is as long; the lexer knows neither. */
+function hideFirstLine(code: string): string {
+  const opening = /^\ufeff?(?:#!|\s*<!--)/.exec(code)?.[0];
+  if (opening === undefined) return code;
+  const sign = opening.endsWith('#!') ? 2 : 4;
+  return `${opening.slice(0, -sign)}${'/'.repeat(sign)}${code.slice(opening.length)}`;
 }
 
 function findCandidates(code: string): Call[] {

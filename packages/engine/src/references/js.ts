@@ -41,7 +41,7 @@ function searchModule(search: Search): void {
   const lexed = lexJs(region.text);
   if ('at' in lexed) {
     const why = 'the script could not be parsed from here, so its imports were not looked for';
-    search.leftAlone.push({ start: region.place(lexed.at), text: snippet(region.text, lexed.at), why });
+    search.leftAlone.push({ start: region.place(lexed.at), text: lineAround(region.text, lexed.at), why });
     return;
   }
   for (const { kind, start, end } of lexed.imports) {
@@ -58,9 +58,10 @@ function searchModule(search: Search): void {
 
 function findDynamicImport(search: Search, start: number, end: number): void {
   const { text } = search.region;
-  const literal = literalAt(text, start);
-  if (literal?.after === end) addSpecifier(search, 'js-dynamic-import', literal);
-  else if (/["'`]/.test(text[start] ?? '')) leave(search, start, 'the specifier is put together at run time');
+  const literal = literalAt(text, skipGap(text, start));
+  if (literal && skipGap(text, literal.after) >= end) addSpecifier(search, 'js-dynamic-import', literal);
+  else if (/["'`](?:\.{0,2}\/|https?:)/.test(text.slice(start, end)))
+    leave(search, start, 'the specifier is put together at run time');
 }
 
 /** `import.meta.resolve('./x.js')`, where `at` comes behind `import.meta`. */
@@ -180,6 +181,11 @@ function add({ region, references }: Search, kind: ReferenceKind, said: JsText):
 
 function leave({ region, leftAlone }: Search, start: number, why: string): void {
   leftAlone.push({ start: region.place(start), text: snippet(region.text, start), why });
+}
+
+function lineAround(text: string, at: number): string {
+  const start = Math.max(text.lastIndexOf('\n', at - 1) + 1, at - 60);
+  return snippet(text, start);
 }
 
 function snippet(text: string, start: number): string {

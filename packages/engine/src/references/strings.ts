@@ -29,7 +29,8 @@ export function findJsStrings(region: Region, strings: JsStrings, taken: Readonl
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
     const why = `the script could not be parsed, so URLs in its strings were not looked for (${reason})`;
-    return { references: [], leftAlone: [{ start: region.place(0), text: '', why }] };
+    const text = plain.text.slice(0, 60).split(/[\n\r]/, 1)[0]!;
+    return { references: [], leftAlone: [{ start: plain.place(0), text, why }] };
   }
 }
 
