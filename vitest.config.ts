@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['@truename/source', 'module', 'node', 'import', 'default'];
+// Vitest also hands these to Node as --conditions: 'import' or 'module' there would make require() load ES modules.
+const conditions = ['@truename/source', 'node'];
 
 export default defineConfig({
   resolve: { conditions },

@@ -10,14 +10,14 @@ const run = promisify(execFile);
 
 /** The digits in a path; null where it has none. */
 export function digitsIn(path: string): string | null {
-  return /-([0-9a-f]{16})(?:\.[^./]*)?$/.exec(path)?.[1] ?? null;
+  return /(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])/.exec(posix.basename(path))?.[0] ?? null;
 }
 
 /** The digits of every file that is named alone are the XXH64 of the file with its own digits zeroed. */
 export function checkNames({ files, manifest }: OutputDir): string[] {
   const faults: string[] = [];
   for (const [path, record] of Object.entries(manifest.outputs)) {
-    const digits = digitsIn(posix.basename(path));
+    const digits = digitsIn(path);
     const bytes = files.get(path);
     if (digits === null) faults.push(`${path} has no digits`);
     if (digits === null || !bytes || (record.component ?? 1) > 1 || record.twin) continue;

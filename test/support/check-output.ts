@@ -47,7 +47,7 @@ function urlFaults(output: OutputDir, path: string, value: string): string[] {
   return [];
 }
 
-const hashed = /-[0-9a-f]{16}\.[a-z0-9]+(?:\.(?:map|gz|br|zst))?/g;
+const hashed = /(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])[\w-]*\.[a-z0-9]+(?:\.(?:map|gz|br|zst))?/g;
 
 /** Text of code: a hashed name in it must exist, and a text that is one path must lead to it. */
 function textFaults(output: OutputDir, path: string, value: string, basenames: ReadonlySet<string>): string[] {
@@ -56,7 +56,7 @@ function textFaults(output: OutputDir, path: string, value: string, basenames: R
     const before = decode(value.slice(0, match.index + match[0].length));
     if (![...basenames].some((name) => before.endsWith(name))) faults.push(`${path} mentions ${match[0]}, unknown`);
   }
-  const isPath = /^[^\s"'()<>,=;]*-[0-9a-f]{16}\.[a-z0-9]+$/.test(value);
+  const isPath = /^[^\s"'()<>,=;]*[0-9a-f]{16}[\w-]*\.[a-z0-9]+$/.test(value);
   if (!isPath || faults.length > 0) return faults;
   const targets = [resolve(value, path, output.hosts), resolve(value, 'index.html', output.hosts)];
   return targets.every((target) => target !== null && !output.files.has(target))
