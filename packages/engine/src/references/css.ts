@@ -1,5 +1,5 @@
 // css.ts: which files does a style sheet name?
-import type { Findings, Reference, ReferenceKind, Region } from '../types.ts';
+import type { Findings, LeftAlone, Reference, ReferenceKind, Region } from '../types.ts';
 import { cssName, decodeCss, escapeEnd, isSpace } from './css-escapes.ts';
 import { type CssCursor, type CssToken, nextCssToken } from './css-tokens.ts';
 import { type Decoded, toReference } from './decoded.ts';
@@ -9,6 +9,7 @@ interface State {
   readonly region: Region;
   readonly cursor: CssCursor;
   readonly found: Reference[];
+  readonly leftAlone: LeftAlone[];
   /** The brackets and functions that are open, by name; a plain bracket is its own name. */
   readonly open: string[];
   /** How many brackets were open when an at-rule began whose `{` or `;` has not come yet; -1 outside. */
@@ -24,11 +25,12 @@ interface State {
 export function findCss(region: Region): Findings {
   const bom = region.text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const cursor: CssCursor = { text: region.text, start: bom, end: bom };
-  const state: State = { region, cursor, found: [], open: [], prelude: -1, expected: null };
+  const state: State = { region, cursor, found: [], leftAlone: [], open: [], prelude: -1, expected: null };
   for (let token = nextCssToken(cursor); token !== null; token = nextCssToken(cursor)) {
     if (token !== 'space' && token !== 'comment') read(state, token);
   }
-  return { references: state.found };
+  const { found, leftAlone } = state;
+  return { references: found, ...(leftAlone.length > 0 && { leftAlone }) };
 }
 
 function read(state: State, token: CssToken): void {
@@ -40,6 +42,9 @@ function read(state: State, token: CssToken): void {
       return;
     case 'url':
       if (state.prelude === -1 || expected !== null) add(state, expected ?? 'css-url', urlContent(state.cursor));
+      return;
+    case 'bad-url':
+      reportBadUrl(state);
       return;
     case 'function':
       readFunction(state, expected);
@@ -61,6 +66,11 @@ function read(state: State, token: CssToken): void {
       return;
     default:
   }
+}
+
+function reportBadUrl({ region, cursor, leftAlone }: State): void {
+  const text = cursor.text.slice(cursor.start, Math.min(cursor.end, cursor.start + 80));
+  leftAlone.push({ start: region.place(cursor.start), text, why: 'browsers ignore this url(): put it in quotes' });
 }
 
 function readString(state: State, expected: ReferenceKind | null): void {

@@ -17,10 +17,11 @@ export function elementText(
   }
   const places: number[] = [];
   let text = '';
-  for (const { start, end, cdata } of pieces) {
+  for (const span of pieces) {
+    const { start, end, cdata } = span;
     const piece = cdata
       ? { text: region.text.slice(start, end), start, places: null }
-      : decodeEntities(region.text, start, end, context);
+      : decodeEntities(region.text, span, context);
     for (let index = 0; index < piece.text.length; index++) places.push(placeIn(piece, index));
     text += piece.text;
   }

@@ -8,8 +8,9 @@ export type EntityContext = 'html-attribute' | 'html-text' | 'xml';
 const htmlEntity = /&(?:#[xX][\da-fA-F]+;?|#\d+;?|[A-Za-z\d]+;?)/g;
 const xmlEntity = /&(?:#x[\da-fA-F]+|#\d+|amp|lt|gt|quot|apos);/g;
 
-/** `text[start, end)` with its character references undone. */
-export function decodeEntities(text: string, start: number, end: number, context: EntityContext): Decoded {
+/** A span of the text with its character references undone. */
+export function decodeEntities(text: string, span: { start: number; end: number }, context: EntityContext): Decoded {
+  const { start, end } = span;
   const raw = text.slice(start, end);
   if (!raw.includes('&')) return { text: raw, start, places: null };
   const places: number[] = [];

@@ -30,7 +30,7 @@ export function emptyCollection(region: Region, options: FindOptions): Collected
 }
 
 /** Reports text that looks like a reference; `start` is an offset of the region. */
-export function leave(collected: Collected, start: number, text: string, why: string): void {
+export function leave(collected: Collected, { start, text, why }: LeftAlone): void {
   collected.leftAlone.push({ start: collected.region.place(start), text, why });
 }
 
@@ -55,7 +55,9 @@ export function absorb(
     if (of !== undefined) integrity.push({ ...guard, of });
   }
   inline.push(...(findings.inline ?? []));
-  leftAlone.push(...(findings.leftAlone ?? []));
+  for (const left of findings.leftAlone ?? []) {
+    leftAlone.push(hasTemplateCode(left.text) ? { ...left, why: templateCode } : left);
+  }
   registered.push(...(findings.registered ?? []));
 }
 

@@ -28,8 +28,15 @@ export interface TextPiece {
   readonly cdata: boolean;
 }
 
+/** Text to read, and how. */
+export interface Source {
+  readonly text: string;
+  readonly markup: Markup;
+}
+
 /** The next tag at or behind `from`; null at the end. Text on the way is added to `pieces`. */
-export function nextTag(text: string, from: number, markup: Markup, pieces?: TextPiece[]): Tag | null {
+export function nextTag(source: Source, from: number, pieces?: TextPiece[]): Tag | null {
+  const { text, markup } = source;
   let at = from;
   let textStart = from;
   for (;;) {
@@ -40,7 +47,7 @@ export function nextTag(text: string, from: number, markup: Markup, pieces?: Tex
     const end = startsName(text.charCodeAt(nameStart), markup) ? -1 : otherMarkupEnd(text, open, markup);
     if (end === open) continue;
     if (pieces && open > textStart) pieces.push({ start: textStart, end: open, cdata: false });
-    if (end === -1) return readTag(text, open, markup);
+    if (end === -1) return readTag(source, open);
     if (pieces && markup !== 'html' && text.startsWith('<![CDATA[', open)) {
       pieces.push({ start: open + 9, end: text.startsWith(']]>', end - 3) ? end - 3 : end, cdata: true });
     }
@@ -104,34 +111,35 @@ function behind(text: string, mark: string, from: number): number {
 }
 
 /** Reads the tag whose `<` stands at `start`; null where the text ends inside it, which makes it no tag. */
-function readTag(text: string, start: number, markup: Markup): Tag | null {
+function readTag(source: Source, start: number): Tag | null {
+  const { text, markup } = source;
   const closes = text.charAt(start + 1) === '/';
   const nameStart = closes ? start + 2 : start + 1;
   let at = nameStart;
   while (at < text.length && !isSpace(text.charCodeAt(at)) && text.charAt(at) !== '/' && text.charAt(at) !== '>') at++;
-  const name = nameOf(text, nameStart, at, markup);
+  const name = nameIn(source, nameStart, at);
   const attributes: Attribute[] = [];
   for (;;) {
     while (isSpace(text.charCodeAt(at)) || text.charAt(at) === '/') at++;
     if (at >= text.length) return null;
     if (text.charAt(at) === '>') break;
     const code = markup === 'xml' ? -1 : templateCodeEnd(text, at, '');
-    at = code === -1 ? readNew(text, at, markup, attributes) : code;
+    at = code === -1 ? readNew(source, at, attributes) : code;
   }
   const selfClosing = text.charAt(at - 1) === '/' && attributes.at(-1)?.end !== at;
   return { name, closes, selfClosing, start, end: at + 1, attributes };
 }
 
 /** Reads an attribute and keeps it, unless it is a duplicate. Returns where it ends. */
-function readNew(text: string, at: number, markup: Markup, attributes: Attribute[]): number {
-  const { start, nameEnd, value } = readAttribute(text, at, markup !== 'xml');
-  const name = nameOf(text, start, nameEnd, markup);
+function readNew(source: Source, at: number, attributes: Attribute[]): number {
+  const { start, nameEnd, value } = readAttribute(source.text, at, source.markup !== 'xml');
+  const name = nameIn(source, start, nameEnd);
   if (!attributes.some((attribute) => attribute.name === name))
     attributes.push({ name, start: value.start, end: value.end });
   return value.behind;
 }
 
-function nameOf(text: string, start: number, end: number, markup: Markup): string {
+function nameIn({ text, markup }: Source, start: number, end: number): string {
   const name = text.slice(start, end);
   return markup === 'xml' ? name : name.toLowerCase();
 }

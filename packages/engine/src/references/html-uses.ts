@@ -51,11 +51,23 @@ export function useOf(element: Element, attribute: string): Use | null {
   return uses[element.name]?.[attribute] ?? null;
 }
 
+/** Elements of SVG 1.1 and 2 that load what their `href` names. */
+const svgHref: ReadonlySet<string> = new Set(
+  (
+    'image use feImage script linearGradient radialGradient pattern filter textPath mpath animate animateMotion ' +
+    'animateTransform set discard tref cursor font-face-uri glyphRef altGlyph color-profile'
+  )
+    .split(' ')
+    // The HTML parser has lower-case names.
+    .flatMap((name) => [name, name.toLowerCase()]),
+);
+
 /** What an attribute of an SVG element is; `isXlink` for the `href` of the XLink namespace. */
 export function svgUse(element: string, attribute: string, isXlink: boolean): Use | null {
   if (attribute === 'style' || presentation.has(attribute)) return 'css';
   if (attribute !== 'href' && !isXlink) return null;
-  return element === 'a' ? 'link' : 'url';
+  if (element === 'a') return 'link';
+  return svgHref.has(element) ? 'url' : null;
 }
 
 /** Loaded with the page, or installed with it. */

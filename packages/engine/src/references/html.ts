@@ -29,7 +29,8 @@ interface Page extends Collected {
 export function findHtml(region: Region, options: FindOptions): Findings {
   const page: Page = { ...emptyCollection(region, options), nesting: [], templates: 0 };
   for (let at = 0; ; ) {
-    const tag = nextTag(region.text, at, namespaceIn(page.nesting) === 'html' ? 'html' : 'foreign');
+    const markup = namespaceIn(page.nesting) === 'html' ? 'html' : 'foreign';
+    const tag = nextTag({ text: region.text, markup }, at);
     if (tag === null) return findingsOf(page);
     at = tag.closes ? readEndTag(page, tag) : readStartTag(page, tag);
   }
@@ -47,7 +48,7 @@ function readStartTag(page: Page, tag: Tag): number {
   const element: Element = { name: tag.name, inForeign, value: (name) => valueIn(page, tag, name) ?? '' };
   if (tag.name === 'template' && !inForeign) page.templates++;
   if (tag.name === 'base' && !inForeign && page.templates === 0) readBase(page, tag);
-  for (const attribute of tag.attributes) readAttribute(page, tag, element, attribute);
+  for (const attribute of tag.attributes) readAttribute(page, { tag, element }, attribute);
   if (!inForeign && rawTextElements.has(tag.name)) return readRawText(page, tag);
   if (inForeign && !tag.selfClosing && (tag.name === 'style' || tag.name === 'script')) return readForeign(page, tag);
   return tag.end;
@@ -55,7 +56,7 @@ function readStartTag(page: Page, tag: Tag): number {
 
 function valueIn({ region }: Collected, tag: Tag, name: string): string | null {
   const attribute = attributeNamed(tag, name);
-  return attribute && decodeEntities(region.text, attribute.start, attribute.end, 'html-attribute').text;
+  return attribute && decodeEntities(region.text, attribute, 'html-attribute').text;
 }
 
 function readBase(page: Page, tag: Tag): void {
@@ -82,29 +83,32 @@ function readRawText(page: Page, tag: Tag): number {
 
 function readForeign(page: Page, tag: Tag): number {
   const pieces: TextPiece[] = [];
-  const next = nextTag(page.region.text, tag.end, 'foreign', pieces);
+  const next = nextTag({ text: page.region.text, markup: 'foreign' }, tag.end, pieces);
   if (next !== null || tag.name === 'style') readForeignBody(page, bodyOf(page, tag), pieces);
   return next?.start ?? page.region.text.length;
 }
 
-function readAttribute(page: Page, tag: Tag, element: Element, attribute: Attribute): void {
+interface Opened {
+  readonly tag: Tag;
+  readonly element: Element;
+}
+
+function readAttribute(page: Page, { tag, element }: Opened, attribute: Attribute): void {
   const listed = page.options.attributes.some((name) => name.toLowerCase() === attribute.name);
   const use = listed ? (attribute.name.endsWith('srcset') ? 'srcset' : 'url') : useOf(element, attribute.name);
   if (use === null) return;
   const raw = page.region.text.slice(attribute.start, attribute.end);
-  const value = decodeEntities(page.region.text, attribute.start, attribute.end, 'html-attribute');
+  const value = decodeEntities(page.region.text, attribute, 'html-attribute');
   // Most styles hold no URL, and none comes without a bracket.
   if (use === 'css' && !value.text.includes('(')) return;
   if (use === 'css' || use === 'page') readPart(page, use, value);
   else if (use === 'link') readLink(page, value);
-  else if (hasTemplateCode(raw)) leave(page, attribute.start, raw, templateCode);
+  else if (hasTemplateCode(raw)) leave(page, { start: attribute.start, text: raw, why: templateCode });
   else if (use === 'srcset') for (const url of srcsetUrls(value)) add(page, 'html-srcset', url);
-  else if (use === 'url' || namesFile(value.text.trim())) readUrl(page, tag, attribute, value);
-}
-
-function readUrl(page: Page, tag: Tag, attribute: Attribute, value: Decoded): void {
-  const of = add(page, tag.name === 'meta' ? 'html-meta' : 'html-attribute', value);
-  if (of !== -1) readGuards(page, tag, attribute, of);
+  else if (use === 'url' || namesFile(value.text.trim())) {
+    const of = add(page, tag.name === 'meta' ? 'html-meta' : 'html-attribute', value);
+    if (of !== -1 && guarded[tag.name] === attribute.name) readGuards(page, tag, of);
+  }
 }
 
 /** CSS or a page in an attribute value. */
@@ -125,7 +129,7 @@ function readLink(page: Page, value: Decoded): void {
   const url = value.text.trim();
   const isOther = /^(?:[a-z][a-z\d+.-]*:|\/\/|#)/i.test(url);
   if (isOther || hasTemplateCode(url) || !namesFile(url)) return;
-  leave(page, value.start, url, 'a link for people: it should work for longer than this build');
+  leave(page, { start: value.start, text: url, why: 'a link for people: it should work for longer than this build' });
 }
 
 /** Adds a reference; -1 when the URL cannot name a file, or else its index. */
@@ -134,11 +138,12 @@ function add(page: Page, kind: ReferenceKind, value: Decoded): number {
   return reference ? page.references.push(reference) - 1 : -1;
 }
 
-/** The `integrity` of a `link` or `script` guards the file that its `href` or `src` names. */
-function readGuards(page: Page, tag: Tag, { name }: Attribute, of: number): void {
-  if (!(tag.name === 'link' && name === 'href') && !(tag.name === 'script' && name === 'src')) return;
+/** The attributes whose file an `integrity` beside them guards. */
+const guarded: Readonly<Record<string, string>> = { link: 'href', script: 'src' };
+
+function readGuards(page: Page, tag: Tag, of: number): void {
   const guard = attributeNamed(tag, 'integrity');
   if (!guard) return;
-  const value = decodeEntities(page.region.text, guard.start, guard.end, 'html-attribute');
+  const value = decodeEntities(page.region.text, guard, 'html-attribute');
   page.integrity.push(...readIntegrity(page.region, value, of));
 }

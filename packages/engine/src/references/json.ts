@@ -14,7 +14,7 @@ interface Collected {
 
 /** Images of a web app manifest (https://www.w3.org/TR/appmanifest/); pages (`start_url`, `scope`, `id`) are no files. */
 export function findWebManifest(region: Region): Findings {
-  return findJson(region, 'web manifest', (root, collected) => {
+  return findJson(region, (root, collected) => {
     const images = [
       ...items(root, 'icons'),
       ...items(root, 'screenshots'),
@@ -30,7 +30,7 @@ export function findWebManifest(region: Region): Findings {
  * (https://html.spec.whatwg.org/multipage/webappapis.html#import-maps).
  */
 export function findImportMap(region: Region): Findings {
-  return findJson(region, 'import map', (root, collected) => {
+  return findJson(region, (root, collected) => {
     const scopes = members(root, 'scopes').flatMap((member) => membersOf(member.value));
     for (const scope of scopes) reportKey(collected, scope.key);
     const maps = [...members(root, 'imports').map((member) => member.value), ...scopes.map((scope) => scope.value)];
@@ -40,7 +40,7 @@ export function findImportMap(region: Region): Findings {
   });
 }
 
-function findJson(region: Region, what: string, find: (root: JsonValue, collected: Collected) => void): Findings {
+function findJson(region: Region, find: (root: JsonValue, collected: Collected) => void): Findings {
   const collected: Collected = { region, references: [], integrity: [], leftAlone: [] };
   try {
     find(readJson(region.text), collected);
@@ -49,7 +49,7 @@ function findJson(region: Region, what: string, find: (root: JsonValue, collecte
     const text = region.text.trim().slice(0, 40);
     return {
       references: [],
-      leftAlone: [{ start: region.place(0), text, why: `invalid JSON in a ${what}: ${error.message}` }],
+      leftAlone: [{ start: region.place(0), text, why: `invalid JSON: ${error.message}` }],
     };
   }
   const { references, integrity, leftAlone } = collected;

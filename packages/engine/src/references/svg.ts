@@ -26,11 +26,11 @@ export function findSvg(region: Region, options: FindOptions): Findings {
     // Also where its namespace is given by an entity, as some editors write it.
     xlink: new Set(['xlink']),
   };
-  let tag = nextTag(region.text, 0, 'xml');
+  let tag = nextTag({ text: region.text, markup: 'xml' }, 0);
   readStylesheets(image, tag?.start ?? region.text.length);
   while (tag !== null) {
     const at = tag.closes ? tag.end : readStartTag(image, tag);
-    tag = nextTag(region.text, at, 'xml');
+    tag = nextTag({ text: region.text, markup: 'xml' }, at);
   }
   return findingsOf(image);
 }
@@ -45,7 +45,7 @@ function readStylesheets(image: Image, end: number): void {
     const href = match[1] === undefined ? null : pseudoHref.exec(match[0]);
     if (!href) continue;
     const [from, to] = (href.indices?.[1] ?? href.indices?.[2])!;
-    const value = decodeEntities(image.region.text, match.index + from, match.index + to, 'xml');
+    const value = decodeEntities(image.region.text, { start: match.index + from, end: match.index + to }, 'xml');
     const reference = toReference(image.region, 'svg-stylesheet', value);
     if (reference) image.references.push(reference);
   }
@@ -58,7 +58,7 @@ function readStartTag(image: Image, tag: Tag): number {
   const isHtml = htmlElements.has(name);
   if (!isHtml && !image.svg.has(prefix)) return tag.end;
   for (const attribute of tag.attributes) {
-    readAttribute(image, attribute, isHtml ? htmlUse(image, tag, name, attribute) : ownUse(image, name, attribute));
+    readAttribute(image, attribute, isHtml ? htmlUse(image, tag, attribute) : ownUse(image, name, attribute));
   }
   return !tag.selfClosing && (name === 'style' || name === 'script') ? readText(image, tag, name) : tag.end;
 }
@@ -97,14 +97,15 @@ function ownUse(image: Image, element: string, { name }: Attribute): Use | null 
   return svgUse(element, name, local === 'href' && image.xlink.has(prefix));
 }
 
-function htmlUse(image: Image, tag: Tag, name: string, attribute: Attribute): Use | null {
+function htmlUse(image: Image, tag: Tag, attribute: Attribute): Use | null {
+  const name = splitName(tag.name)[1];
   const element: Element = { name, inForeign: false, value: (wanted) => valueIn(image, tag, wanted) ?? '' };
   return useOf(element, attribute.name);
 }
 
 function valueIn({ region }: Image, tag: Tag, name: string): string | null {
   const attribute = tag.attributes.find((candidate) => candidate.name === name);
-  return attribute ? decodeEntities(region.text, attribute.start, attribute.end, 'xml').text : null;
+  return attribute ? decodeEntities(region.text, attribute, 'xml').text : null;
 }
 
 /** An entity that the document type declares: what it says is not known here. */
@@ -116,10 +117,10 @@ function readAttribute(image: Image, attribute: Attribute, use: Use | null): voi
   const raw = region.text.slice(attribute.start, attribute.end);
   if (use === 'css' && !raw.includes('(')) return;
   if (ownEntity.test(raw)) {
-    leave(image, attribute.start, raw, 'holds an entity that the document type declares');
+    leave(image, { start: attribute.start, text: raw, why: 'holds an entity that the document type declares' });
     return;
   }
-  const value = decodeEntities(region.text, attribute.start, attribute.end, 'xml');
+  const value = decodeEntities(region.text, attribute, 'xml');
   if (use === 'css') absorb(image, findCss(asRegion(image, value)));
   else if (use === 'srcset') for (const url of srcsetUrls(value)) add(image, url);
   else if (use === 'url' || namesFile(value.text.trim())) add(image, value);
@@ -136,7 +137,7 @@ function asRegion({ region }: Image, { text, start, places }: Decoded): Region {
 
 function readText(image: Image, tag: Tag, name: 'style' | 'script'): number {
   const pieces: TextPiece[] = [];
-  const next = nextTag(image.region.text, tag.end, 'xml', pieces);
+  const next = nextTag({ text: image.region.text, markup: 'xml' }, tag.end, pieces);
   const type = valueIn(image, tag, 'type');
   const isFile = tag.attributes.some((attribute) => splitName(attribute.name)[1] === 'href');
   const body = name === 'style' ? styleBody(type) : isFile ? 'data' : scriptBody(type, null);

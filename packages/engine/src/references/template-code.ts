@@ -38,8 +38,8 @@ export function templateCodeEnd(text: string, at: number, quote: string): number
 }
 
 const marks = /<[?%]|\{[{%#]|\$\{|\{!!|<!--#/;
-/** `%BASE_URL%`, `%sveltekit.assets%`: a `%` that is no percent-encoding, and closed by another one. */
-const percentMark = /%(?![\da-f]{2})[a-z_][\w.]*%|%[a-z_][\w.]*%(?![\da-f]{2})/i;
+/** `%BASE_URL%`, `%sveltekit.assets%`: a capital name with `_`, or a `%` that is no percent-encoding. */
+const percentMark = /%[A-Z]+_[A-Z_]+%|%(?![\dA-Fa-f]{2})[A-Za-z_][\w.]*%|%[A-Za-z_][\w.]*%(?![\dA-Fa-f]{2})/;
 
 /** Does a URL hold template code? Then it is not known before the page is served. */
 export function hasTemplateCode(url: string): boolean {
