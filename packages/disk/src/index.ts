@@ -1,5 +1,6 @@
 export { type DirectoryEntry, type FileStats, type FileSystem, machine } from './file-system.ts';
 export { type ReadableFile, type ReadContentOptions, readContent, streamLimit } from './hash-stream.ts';
+export { matchFiles } from './match-files.ts';
 export { type ReadTreeOptions, readTree, type Tree, type TreeFile } from './read-tree.ts';
 export { formatSums } from './sums.ts';
 export { copyFile, temporaryPrefix, writeAtomically } from './write-file.ts';

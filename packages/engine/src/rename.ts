@@ -66,11 +66,11 @@ export function splitPath(path: string): { directory: string; name: string } {
 function ownNaming(asset: Asset, rules: NamingRules): Naming {
   const fixed = (reason: string): Naming => ({ how: 'fixed', of: asset, reason });
   if (asset.fixed !== undefined) return fixed(asset.fixed);
+  const hasToken = asset.token !== undefined && asset.path.includes(asset.token);
+  // A map whose owner the bundler took away has a token all the same: it gets digits of its own.
+  if (asset.origin !== 'tree' && hasToken) return { how: 'token', of: asset, tokens: [asset.token!] };
   if (rules.owners.get(asset) === null) return fixed(fixedReasons.orphanMap);
-  if (asset.origin !== 'tree') {
-    if (asset.token === undefined || !asset.path.includes(asset.token)) return fixed(fixedReasons.noToken);
-    return { how: 'token', of: asset, tokens: [asset.token] };
-  }
+  if (asset.origin !== 'tree') return fixed(rules.fixed(asset.path) ?? fixedReasons.noToken);
   const reason = rules.fixed(asset.path);
   if (reason !== null) return fixed(reason);
   if (rules.registered.has(asset)) return fixed(fixedReasons.serviceWorker);

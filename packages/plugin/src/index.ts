@@ -1,1 +1,132 @@
-export {};
+// index.ts: the plugin, as a list of hooks.
+import { createHasher } from '@truename/engine';
+import { nameBundle } from './build.ts';
+import type { Bundle } from './bundle.ts';
+import type { HookContext, InputOptions, OutputOptions, ViteEnvironmentConfig, ViteUserConfig } from './bundler.ts';
+import { closeSession, emitManifest, writePublic } from './finish.ts';
+import { type Options, resolveOptions } from './options.ts';
+import { wrapPatterns } from './patterns.ts';
+import { watchPublicDir } from './public-dir.ts';
+import { namePublicDir } from './public-names.ts';
+import { failOn } from './report.ts';
+import { isLeftAlone, sessionOf, sessionsOf, startBuild } from './session.ts';
+import { fromRoot, publicDirOf, rootOf, siteOf } from './site.ts';
+import { nameServerBundle, serverPatterns } from './ssr.ts';
+import { hasherOf, newState, type State } from './state.ts';
+import { virtualModulePlugin } from './virtual-plugin.ts';
+import { addedTwice, checkVitePlugins, pluginName, viteConfigAdditions } from './vite-config.ts';
+
+export type { TruenameError } from '@truename/engine';
+export type { Options } from './options.ts';
+
+/** What `truename()` returns: the shape that Vite, Rollup and Rolldown share. */
+export interface TruenamePlugin {
+  readonly name: string;
+  readonly enforce: 'post';
+}
+
+/**
+ * Names every file of a build by its content, rewrites every reference, and writes a manifest.
+ *
+ * ```ts
+ * import { truename } from '@truename/plugin';
+ * export default { plugins: [truename()] };   // vite.config.ts, or rollup.config.js
+ * ```
+ *
+ * @throws TruenameError `unknown-option` or `invalid-option`, with every fault found.
+ */
+export function truename(options: Options = {}): TruenamePlugin[] {
+  const state = newState(resolveOptions(options, Boolean(process.env.CI)));
+  return [namingPlugin(state), virtualModulePlugin(state)];
+}
+
+export default truename;
+
+function namingPlugin(state: State): TruenamePlugin {
+  const plugin = {
+    name: pluginName,
+    enforce: 'post' as const,
+    config: (config: ViteUserConfig, { command }: { command: string }) => {
+      if (command !== 'build') return undefined;
+      state.copiesPublicDir = config.build?.copyPublicDir !== false;
+      return viteConfigAdditions(config, state, () => workerPlugin(state));
+    },
+    configResolved: (config: Pick<ViteEnvironmentConfig, 'plugins' | 'command'>) => {
+      if (config.command === 'build') checkVitePlugins(config);
+    },
+    ...patternHooks(state),
+    async buildStart(this: HookContext, input: InputOptions) {
+      const twice = this.environment ? undefined : addedTwice(input.plugins ?? []);
+      if (twice) failOn([twice], this);
+      startBuild(this, state);
+      const publicDir = publicDirOf(this, state);
+      if (publicDir === null || isLeftAlone(this, state)) return;
+      if (this.meta.watchMode) watchPublicDir(publicDir, this);
+      if (state.rendersUrls) state.publicNames = await namePublicDir(publicDir, this, state);
+    },
+    ...outputHooks(state),
+  };
+  return plugin;
+}
+
+/** Patterns and hashes of chunks: also for the bundles of workers, whose files the main bundle emits. */
+function patternHooks(state: State): object {
+  return {
+    async options() {
+      state.hasher ??= await createHasher(state.options);
+    },
+    outputOptions(this: HookContext, output: OutputOptions) {
+      if (isLeftAlone(this, state)) return null;
+      const naming = { hasher: hasherOf(state), leaves: state.leaves };
+      const isServer = this.environment?.config.consumer === 'server';
+      return { ...output, ...(isServer ? serverPatterns(output, this, state) : wrapPatterns(output, naming)) };
+    },
+    // Chunks of equal code would share a token; their modules tell them apart.
+    augmentChunkHash(this: HookContext, chunk: { facadeModuleId: string | null; moduleIds: readonly string[] }) {
+      if (isLeftAlone(this, state)) return undefined;
+      const root = rootOf(this, state);
+      return JSON.stringify([chunk.facadeModuleId ?? '', ...chunk.moduleIds].map((id) => fromRoot(root, id)));
+    },
+  };
+}
+
+function workerPlugin(state: State): TruenamePlugin {
+  const plugin = { name: `${pluginName}:worker`, enforce: 'post' as const, ...patternHooks(state) };
+  return plugin;
+}
+
+function outputHooks(state: State): object {
+  return {
+    generateBundle: {
+      order: 'post',
+      // biome-ignore lint/complexity/useMaxParams: the bundlers' signature, with "this".
+      async handler(this: HookContext, output: OutputOptions, bundle: Bundle, isWrite: boolean) {
+        if (isLeftAlone(this, state)) return;
+        const session = sessionOf(this, siteOf(this, output, state), state);
+        const run = { context: this, session, state, bundle, isWrite };
+        if (session.site.consumer === 'server') return nameServerBundle(run);
+        await nameBundle(run, output.format ?? 'es');
+        if (!isWrite) emitManifest(session, state, this);
+      },
+    },
+    writeBundle: {
+      order: 'pre',
+      sequential: true,
+      handler(this: HookContext, output: OutputOptions) {
+        if (isLeftAlone(this, state)) return;
+        const session = sessionOf(this, siteOf(this, output, state), state);
+        writePublic(session);
+        // Rollup and Rolldown call closeBundle only when their user closes the bundle.
+        if (session.site.isVite) session.isWritten = session.named !== null;
+        else closeSession(session, state, this);
+      },
+    },
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      handler(this: HookContext) {
+        for (const session of sessionsOf(this, state)) if (session.isWritten) closeSession(session, state, this);
+      },
+    },
+  };
+}

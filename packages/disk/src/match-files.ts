@@ -1,0 +1,15 @@
+// match-files.ts: which files below a directory match a glob?
+import { relative, sep } from 'node:path';
+import glob from 'fast-glob';
+
+/**
+ * Paths below `root` (absolute) that match the glob (fast-glob syntax), sorted in code unit order, `/` between segments.
+ * `node_modules`, dotfiles, and what stands below the absolute paths of `except` are left out.
+ */
+export function matchFiles(root: string, pattern: string, except: readonly string[]): string[] {
+  const ignore = except
+    .map((path) => relative(root, path).split(sep).join('/'))
+    .filter((path) => path !== '' && !path.startsWith('..'))
+    .map((path) => `${glob.escapePath(path)}/**`);
+  return glob.sync(pattern, { cwd: root, ignore: ['**/node_modules/**', ...ignore], onlyFiles: true }).sort();
+}

@@ -1,0 +1,173 @@
+// build.ts: from a bundler's output to named files, in the hook of the last output.
+import { type Asset, digest, type Output, type Problem } from '@truename/engine';
+import { applyOutput, type BundleEntry, type BundleFile, readBundle, renameLists } from './bundle.ts';
+import type { HookContext } from './bundler.ts';
+import { manifestOf } from './manifest-of.ts';
+import { chunkLinks, newNames, separateNames } from './manifest-parts.ts';
+import { unmentioned } from './mentions.ts';
+import { emptyPublicDir, type PublicDir, readPublicDir } from './public-dir.ts';
+import { failOn, reportProblems, reportSummary } from './report.ts';
+import { type Run, settingsOf } from './run.ts';
+import { compressAgain, isEncoded } from './siblings.ts';
+import { fromRoot } from './site.ts';
+import { clientBuilds, hasherOf } from './state.ts';
+
+/** The last `generateBundle`: names everything, or holds the files back for a later output. */
+export async function nameBundle(run: Run, format: string): Promise<void> {
+  const { session, bundle } = run;
+  const files = readFiles(run);
+  session.seen++;
+  if (session.seen < session.site.outputs) return holdBack(files, run, format);
+  const publicDir = readPublic(run);
+  const { assets, problems } = separateNames(publicDir.assets, files);
+  const result = await digest(
+    [...allFiles(session.held, files), ...assets],
+    settingsOf({ ...run, base: session.site.base }),
+  );
+  failOn([...publicDir.problems, ...problems, ...result.problems], run.context);
+  reportProblems([...publicDir.problems, ...problems, ...result.problems], session.site);
+  applyAll(files, result.outputs, run);
+  for (const path of Object.keys(bundle)) if (!bundle[path]) delete bundle[path];
+  finish(run, files, { publicDir, ...result });
+}
+
+function readFiles({ bundle, session, state }: Run): BundleFile[] {
+  const { site } = session;
+  for (const entry of Object.values(bundle)) if (entry.type === 'chunk') session.links.push(chunkLinks(entry, site));
+  return readBundle(bundle, {
+    root: site.root,
+    length: hasherOf(state).length,
+    leaves: state.leaves,
+    relative: (id) => fromRoot(site.root, id),
+  });
+}
+
+/** The graph needs every file of every output: a chunk of one names the style sheets and images of another. */
+function holdBack(files: readonly BundleFile[], { bundle, session }: Run, format: string): void {
+  for (const path of Object.keys(bundle)) delete bundle[path];
+  for (const { entry, asset } of files) {
+    const logical = entry.type === 'chunk' ? asset.logical.map((name) => variantName(name, asset.path, format)) : [];
+    session.held.push({ entry: heldEntry(entry), asset: { ...asset, id: `${format}/${asset.id}`, logical } });
+  }
+  for (const [index, link] of session.links.entries()) {
+    if (link.entry === null || session.held.every(({ asset }) => asset.path !== link.path)) continue;
+    session.links[index] = { ...link, entry: variantName(link.entry, link.path, format) };
+  }
+}
+
+/** `src/main.ts` of the legacy output is `src/main-legacy.ts`, as in Vite's manifest. */
+function variantName(name: string, path: string, format: string): string {
+  const variant = path.includes('-legacy') || format === 'system' ? 'legacy' : format;
+  const stem = name.replace(/\.[^./]*$/, '');
+  return stem.endsWith(`-${variant}`) ? name : `${stem}-${variant}${name.slice(stem.length)}`;
+}
+
+/** A copy: the bundler takes its own objects back after the hook. */
+function heldEntry(entry: BundleEntry): BundleEntry {
+  if (entry.type === 'asset') return { type: 'asset', fileName: entry.fileName, source: entry.source };
+  return { ...entry, fileName: entry.fileName, code: entry.code, imports: [], dynamicImports: [] };
+}
+
+/** Of two outputs that emit one path, the later one is on disk. */
+function allFiles(held: readonly BundleFile[], files: readonly BundleFile[]): Asset[] {
+  const paths = new Set(files.map(({ asset }) => asset.path));
+  const kept = new Map<string, Asset>();
+  for (const { asset } of held) if (!paths.has(asset.path)) kept.set(asset.path, asset);
+  return [...kept.values(), ...files.map(({ asset }) => asset)];
+}
+
+function readPublic({ session: { site }, state, bundle, isWrite }: Run): PublicDir {
+  if (site.publicDir === null) return emptyPublicDir;
+  const limit = isWrite ? {} : { limit: Number.POSITIVE_INFINITY };
+  const read = readPublicDir(site.publicDir, { hasher: hasherOf(state), outDir: site.dir, ...limit });
+  const shadowed = read.assets.filter(({ path }) => bundle[path] !== undefined);
+  return {
+    assets: read.assets.filter((asset) => !shadowed.includes(asset)),
+    absolute: read.absolute,
+    problems: [...read.problems, ...shadowed.map(shadowedProblem)],
+  };
+}
+
+function shadowedProblem({ path }: Asset): Problem {
+  return {
+    code: 'name-collision',
+    severity: 'warning',
+    message: `The bundle writes a file of its own to ${path}: the one in the public directory is left out`,
+    at: { path },
+    hint: 'Rename one of the two',
+  };
+}
+
+function applyAll(files: readonly BundleFile[], outputs: readonly Output[], run: Run): void {
+  const { bundle, session, context } = run;
+  const byAsset = new Map(outputs.map((output) => [output.asset.id, output]));
+  const names = newNames(outputs);
+  for (const { entry, asset } of files) {
+    const output = byAsset.get(asset.id);
+    if (output)
+      applyOutput(bundle, entry, { output: withSibling(output, outputs), isRolldown: session.site.isRolldown });
+    renameLists(entry, names);
+  }
+  const present = new Set(files.map(({ asset }) => asset.path));
+  for (const { asset } of session.held) {
+    const output = byAsset.get(asset.id);
+    if (!output || output.bytes === null || present.has(asset.path)) continue;
+    context.emitFile({
+      type: 'asset',
+      fileName: output.path,
+      source: withSibling(output, outputs).bytes ?? output.bytes,
+    });
+  }
+}
+
+/** A compressed copy of a rewritten file is made again. */
+function withSibling(output: Output, outputs: readonly Output[]): Output {
+  if (!isEncoded(output)) return output;
+  const owner = outputs.find(({ path }) => path === output.companionOf);
+  const bytes = owner ? compressAgain(output, owner) : null;
+  return bytes === null ? output : { ...output, bytes, size: bytes.byteLength, rewritten: 1 };
+}
+
+interface Result {
+  readonly outputs: readonly Output[];
+  readonly leftAlone: readonly Problem[];
+  readonly publicDir: PublicDir;
+}
+
+function finish(run: Run, files: readonly BundleFile[], { outputs, leftAlone, publicDir }: Result): void {
+  const { session, state, context, isWrite } = run;
+  const all = outputs.map((output) => withSibling(output, outputs));
+  const candidates = all.filter(isRenamedTree);
+  const nowhere = unmentioned(
+    candidates.map(({ asset }) => asset.path),
+    all,
+  );
+  const dropped = new Set(state.options.originals === 'drop' ? nowhere : []);
+  const kept = candidates.filter(({ asset }) => !dropped.has(asset.path));
+  const originals = new Map(kept.map(({ asset, path }) => [asset.path, path]));
+  const { manifest, problems } = manifestOf(run, { outputs: all, originals, files });
+  session.named = { outputs: all, publicDir, originals, manifest };
+  clientBuilds.set(session.site.root, manifest);
+  const unmentionedKept = nowhere.filter((path) => !dropped.has(path));
+  const summary = {
+    outputs: all,
+    originals,
+    unmentioned: unmentionedKept,
+    dropped: dropped.size,
+    leftAlone: [...problems, ...leftAlone],
+  };
+  reportSummary(summary, session.site, state.options.verbose);
+  if (!isWrite) emitPublic(all, originals, context);
+}
+
+function isRenamedTree({ asset, path }: Output): boolean {
+  return asset.origin === 'tree' && path !== asset.path;
+}
+
+function emitPublic(outputs: readonly Output[], originals: ReadonlyMap<string, string>, context: HookContext): void {
+  for (const { asset, path, bytes } of outputs) {
+    if (asset.origin !== 'tree' || bytes === null) continue;
+    context.emitFile({ type: 'asset', fileName: path, source: bytes });
+    if (originals.has(asset.path)) context.emitFile({ type: 'asset', fileName: asset.path, source: bytes });
+  }
+}

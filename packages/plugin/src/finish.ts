@@ -1,0 +1,111 @@
+// finish.ts: what is written once everything else is there?
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, resolve } from 'node:path';
+import { formatSums, machine, writeAtomically } from '@truename/disk';
+import { type Hasher, mediaType, withBuildId } from '@truename/engine';
+import { type Manifest, parseManifest, stringifyManifest } from '@truename/manifest';
+import type { HookContext } from './bundler.ts';
+import { checkOutputs, type GateResult } from './gate.ts';
+import { mergeManifests } from './merge.ts';
+import { publicCopies, writePublicFile } from './public-dir.ts';
+import { failOn } from './report.ts';
+import type { Named, Session } from './run.ts';
+import { hasherOf, type State } from './state.ts';
+import { typesFile } from './types-file.ts';
+
+const encoder = new TextEncoder();
+
+/** Copies the public directory: after the bundler emptied and filled the output directory, before others look at it. */
+export function writePublic(session: Session): void {
+  const { named, site } = session;
+  if (!named) return;
+  for (const { output, to } of publicCopies(named.outputs, named.originals, site.dir)) {
+    const from = named.publicDir.absolute.get(output.asset.path);
+    if (from !== undefined) writePublicFile(output, from, to);
+  }
+}
+
+/** The last act: the gate, then sums and types, then the manifest. */
+export function closeSession(session: Session, state: State, context: HookContext): void {
+  const { named, site } = session;
+  if (!named) return;
+  const own = ownFiles(state);
+  const gate = {
+    dir: site.dir,
+    named,
+    hasher: hasherOf(state),
+    before: session.before,
+    own: new Set(Object.values(own)),
+  };
+  const result = checkOutputs(gate);
+  failOn(result.problems, context);
+  const manifest = finalManifest(session, state, result);
+  const write = (path: string, text: string) => writeAtomically(machine, path, encoder.encode(text));
+  write(join(site.dir, own.sums), formatSums(sumsOf(manifest)));
+  const types = typesPath(session, state);
+  if (types !== null) write(types, typesFile(manifest));
+  write(join(site.dir, own.manifest), stringifyManifest(manifest));
+}
+
+/** The files of `write: false`: the same, in the bundle. */
+export function emitManifest(session: Session, state: State, context: HookContext): void {
+  if (!session.named) return;
+  const { manifest } = session.named;
+  const own = ownFiles(state);
+  context.emitFile({ type: 'asset', fileName: own.sums, source: formatSums(sumsOf(manifest)) });
+  context.emitFile({ type: 'asset', fileName: own.manifest, source: stringifyManifest(manifest) });
+}
+
+/** Paths below the output directory. */
+function ownFiles({ options }: State): { manifest: string; sums: string; types: string } {
+  const directory = posix.dirname(options.manifest);
+  return {
+    manifest: options.manifest,
+    sums: posix.join(directory, 'XXH64SUMS'),
+    types: posix.join(directory, 'assets.d.ts'),
+  };
+}
+
+function typesPath({ site }: Session, { options }: State): string | null {
+  if (options.types === false) return null;
+  if (options.types !== null) return resolve(site.root, options.types);
+  return join(site.dir, dirname(options.manifest), 'assets.d.ts');
+}
+
+/** Manifests that this process wrote, by path, and who wrote them: a second build into one directory adds to them. */
+const written = new Map<string, { readonly by: State; readonly manifest: Manifest }>();
+
+function finalManifest({ named, site, mergesWithDisk }: Session, state: State, result: GateResult): Manifest {
+  const path = join(site.dir, state.options.manifest);
+  const now = withLateFiles(named!, result, hasherOf(state));
+  const before = written.get(path);
+  const isOthers = before !== undefined && before.by !== state;
+  const old = isOthers
+    ? before.manifest
+    : mergesWithDisk && existsSync(path)
+      ? parseManifest(readFileSync(path, 'utf8'))
+      : null;
+  const manifest = old === null ? now : mergeManifests(old, now, { dir: site.dir, hasher: hasherOf(state) });
+  written.set(path, { by: state, manifest });
+  return manifest;
+}
+
+/** Fixed files that another plugin changed, and files that it added, as they are on disk. */
+function withLateFiles({ manifest }: Named, { changed, added }: GateResult, hasher: Hasher): Manifest {
+  if (changed.size === 0 && added.size === 0) return manifest;
+  const fixed = { ...manifest.fixed };
+  for (const [path, { size, sum }] of changed) {
+    const record = fixed[path];
+    if (record) fixed[path] = { ...record, size, hash: sum };
+  }
+  for (const [path, { size, sum }] of added)
+    fixed[path] = { size, hash: sum, type: mediaType(path), reason: 'written by another plugin after naming' };
+  return withBuildId({ ...manifest, fixed }, hasher);
+}
+
+/** Plain sums of all that is served: outputs, fixed files, originals. */
+function sumsOf({ outputs, fixed, originals }: Manifest): { path: string; sum: string }[] {
+  const files = [...Object.entries(outputs), ...Object.entries(fixed)].map(([path, { hash }]) => ({ path, sum: hash }));
+  const copies = Object.entries(originals).map(([path, output]) => ({ path, sum: outputs[output]!.hash }));
+  return [...files, ...copies];
+}

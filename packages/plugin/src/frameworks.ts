@@ -1,0 +1,58 @@
+// frameworks.ts: which frameworks drive the build in a way that cannot be named right yet?
+import type { Problem } from '@truename/engine';
+
+interface Framework {
+  readonly name: string;
+  /** Matches the name of a plugin that only this framework adds. */
+  readonly plugin: RegExp;
+  readonly reason: string;
+}
+
+const readsBack = 'its server reads client file names out of its own build, before or after names are made';
+
+/** Refused by name: a build that looks right and is not would be worse. */
+const frameworks: readonly Framework[] = [
+  {
+    name: 'SvelteKit',
+    plugin: /^vite-plugin-sveltekit/,
+    reason: "its server's writeBundle starts the client build and copies the server's assets over the client's",
+  },
+  { name: 'Nuxt', plugin: /^nuxt:/, reason: readsBack },
+  {
+    name: 'Astro',
+    plugin: /^@?astro[:/]|^astro-/,
+    reason: 'it renders pages from a server build, and moves its assets',
+  },
+  { name: 'React Router', plugin: /^react-router(?::|$)/, reason: readsBack },
+  { name: 'Remix', plugin: /^remix(?::|$)/, reason: readsBack },
+  { name: 'SolidStart', plugin: /^solid-start|^vinxi/, reason: readsBack },
+  { name: 'TanStack Start', plugin: /^tanstack-(?:react-|solid-)?start/, reason: readsBack },
+  {
+    name: 'Qwik City',
+    plugin: /^vite-plugin-qwik/,
+    reason: 'its manifest maps symbols to file names in generateBundle',
+  },
+  {
+    name: 'VitePress',
+    plugin: /^vitepress(?::|$)/,
+    reason: 'it renders pages from a server build after the client build',
+  },
+  { name: 'Waku', plugin: /^(?:rsc:)?waku/, reason: readsBack },
+  {
+    name: 'React Server Components',
+    plugin: /^rsc(?::|$)/,
+    reason: 'its environments exchange asset names while they build',
+  },
+];
+
+/** A problem for the first such framework among the plugins. */
+export function refusedFramework(plugins: readonly { readonly name: string }[]): Problem | undefined {
+  const framework = frameworks.find(({ plugin }) => plugins.some(({ name }) => plugin.test(name)));
+  if (!framework) return undefined;
+  return {
+    code: 'unsupported-framework',
+    severity: 'error',
+    message: `truename() cannot name a ${framework.name} build yet: ${framework.reason}`,
+    hint: `Take truename() out of the configuration that ${framework.name} uses; digest its output directory instead`,
+  };
+}

@@ -1,0 +1,127 @@
+// gate.ts: does the disk hold what we named?
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { readContent, readTree } from '@truename/disk';
+import { type Hasher, languageOf, type Output, type Problem } from '@truename/engine';
+import { tokenShape } from './patterns.ts';
+import type { Named } from './run.ts';
+
+/** What the last look at the output directory found. */
+export interface GateResult {
+  readonly problems: readonly Problem[];
+  /** Fixed files that another plugin changed after naming: path → size and sum of what is there now. */
+  readonly changed: ReadonlyMap<string, { readonly size: number; readonly sum: string }>;
+  /** Files that another plugin wrote after naming: path → size and sum. */
+  readonly added: ReadonlyMap<string, { readonly size: number; readonly sum: string }>;
+}
+
+export interface Gate {
+  readonly dir: string;
+  readonly named: Named;
+  readonly hasher: Hasher;
+  /** Paths that stood in the directory before the build. */
+  readonly before: ReadonlySet<string>;
+  /** Our own files: the manifest and what stands beside it. */
+  readonly own: ReadonlySet<string>;
+}
+
+/**
+ * Reads every output again: it is there, its bytes are those that were named, and no placeholder is left in any file,
+ * not even in one that another plugin wrote after us.
+ */
+export function checkOutputs(gate: Gate): GateResult {
+  const problems: Problem[] = [];
+  const changed = new Map<string, Found>();
+  const expected = expectedFiles(gate.named);
+  for (const [path, output] of expected) {
+    const found = look(gate, path);
+    if (found === null) problems.push(missing(path));
+    else if (found.sum !== output.sum) {
+      if (output.fixed === undefined && output.companionOf === undefined) problems.push(changedAfter(path));
+      else changed.set(path, found);
+    }
+  }
+  const added = new Map<string, Found>();
+  for (const file of readTree(gate.dir).files) {
+    if (expected.has(file.path) || gate.own.has(file.path) || gate.before.has(file.path)) continue;
+    const found = look(gate, file.path);
+    if (found) added.set(file.path, found);
+  }
+  for (const path of [...expected.keys(), ...added.keys()])
+    problems.push(...leftTokens(gate, path, expected.get(path)));
+  return { problems, changed, added };
+}
+
+interface Found {
+  readonly size: number;
+  readonly sum: string;
+}
+
+function expectedFiles({ outputs, originals }: Named): Map<string, Output> {
+  const expected = new Map(outputs.map((output) => [output.path, output]));
+  for (const [original, path] of originals) {
+    const output = expected.get(path);
+    if (output) expected.set(original, output);
+  }
+  return expected;
+}
+
+function look({ dir, hasher }: Gate, path: string): Found | null {
+  const absolute = join(dir, path);
+  const stats = statSync(absolute, { throwIfNoEntry: false });
+  if (!stats?.isFile()) return null;
+  const content = readContent({ path, absolute, size: stats.size, language: 'binary' }, hasher);
+  return 'bytes' in content ? { size: content.bytes.byteLength, sum: hasher.sum(content.bytes) } : content;
+}
+
+function leftTokens({ dir, hasher }: Gate, path: string, output: Output | undefined): Problem[] {
+  const inName = tokenShape(hasher.length).test(path);
+  if (inName) return [unnamed(path, 'its name')];
+  if (languageOf(path) === 'binary') return [];
+  const text = readFileSync(join(dir, path), 'latin1');
+  if (!text.includes('tn')) return [];
+  const token = tokenShape(hasher.length).exec(text)?.[0];
+  // A file of the author's that happens to hold such text is not ours to judge, unless the bundler made it.
+  if (token === undefined || output?.asset.origin === 'tree') return [];
+  return [unnamed(path, `"${token}"`)];
+}
+
+function missing(path: string): Problem {
+  return {
+    code: 'changed-after-naming',
+    severity: 'error',
+    message: `${path} was named, and is not in the output directory`,
+    at: { path },
+    hint: 'A plugin or script deleted or renamed it after naming; let it work on the logical names in the manifest',
+  };
+}
+
+function changedAfter(path: string): Problem {
+  return {
+    code: 'changed-after-naming',
+    severity: 'error',
+    message: `${path} was changed after it was named: its name is no longer its content`,
+    at: { path },
+    hint: 'A plugin edits files in writeBundle or closeBundle; let it do so in generateBundle or renderChunk',
+  };
+}
+
+function unnamed(path: string, where: string): Problem {
+  return {
+    code: 'unnamed-token',
+    severity: 'error',
+    message: `${path} still holds a placeholder of the build (${where})`,
+    at: { path },
+    hint: 'A plugin copied a file name before the names were known; let it read the names in writeBundle',
+  };
+}
+
+/** What stands in a directory before a build that does not empty it. */
+export function filesBefore(dir: string): Set<string> {
+  try {
+    if (readdirSync(dir).length === 0) return new Set();
+  } catch {
+    return new Set();
+  }
+  return new Set(readTree(dir).files.map(({ path }) => path));
+}

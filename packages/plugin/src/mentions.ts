@@ -1,0 +1,60 @@
+// mentions.ts: which originals does some text still name?
+import type { Output } from '@truename/engine';
+
+/**
+ * The paths, of those given, whose file name stands in none of the texts. A name that is put together at run time is in
+ * no text either: that is why dropping originals is a choice.
+ */
+export function unmentioned(paths: readonly string[], outputs: readonly Output[]): string[] {
+  const waiting = new Map<string, string[]>();
+  for (const path of paths) waiting.set(baseName(path), [...(waiting.get(baseName(path)) ?? []), path]);
+  for (const output of outputs) {
+    if (waiting.size === 0) break;
+    if (output.bytes === null || !mayMention(output)) continue;
+    strike(waiting, decoder.decode(output.bytes));
+  }
+  return [...waiting.values()].flat().sort();
+}
+
+const decoder = new TextDecoder();
+
+function mayMention({ asset }: Output): boolean {
+  return asset.language !== 'binary' && asset.language !== 'sourcemap';
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+const boundary = /[\s"'`()<>=,;?#/\\:&|]/;
+
+/** Looks for the endings, which are few, and reads the name before each. */
+function strike(waiting: Map<string, string[]>, text: string): void {
+  const names = [...waiting.keys()];
+  for (const name of names) if (boundary.test(name) && text.includes(name)) waiting.delete(name);
+  for (const ending of new Set(names.map(endingOf))) {
+    for (let at = text.indexOf(ending); at !== -1; at = text.indexOf(ending, at + 1)) {
+      waiting.delete(decoded(nameBefore(text, at) + ending));
+    }
+  }
+}
+
+/** From the last dot on; all of a name without one. */
+function endingOf(name: string): string {
+  return name.slice(Math.max(0, name.lastIndexOf('.')));
+}
+
+function nameBefore(text: string, end: number): string {
+  let start = end;
+  while (start > 0 && !boundary.test(text.charAt(start - 1))) start--;
+  return text.slice(start, end);
+}
+
+function decoded(name: string): string {
+  if (!name.includes('%')) return name;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

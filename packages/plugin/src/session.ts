@@ -1,0 +1,48 @@
+// session.ts: which build does a hook belong to?
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HookContext } from './bundler.ts';
+import { filesBefore } from './gate.ts';
+import type { Session } from './run.ts';
+import type { Site } from './site.ts';
+import type { State } from './state.ts';
+
+/** Library mode keeps its names: they are an interface. */
+export function isLeftAlone(context: HookContext, { options }: State): boolean {
+  const lib = context.environment?.config.build.lib;
+  return Boolean(lib) && !options.library;
+}
+
+/** Forgets the last run of this environment, in watch mode for instance. */
+export function startBuild(context: HookContext, state: State): void {
+  for (const key of state.sessions.keys()) if (key.startsWith(prefix(context))) state.sessions.delete(key);
+  if (isLeftAlone(context, state))
+    context.environment?.logger.info('truename: library mode keeps its names (library: true names them by content)');
+}
+
+export function sessionOf(context: HookContext, site: Site, state: State): Session {
+  const key = prefix(context) + site.dir;
+  const known = state.sessions.get(key);
+  if (known) return known;
+  const isAddition = context.environment?.config.build.emptyOutDir === false;
+  const session: Session = {
+    site,
+    held: [],
+    links: [],
+    seen: 0,
+    named: null,
+    isWritten: false,
+    before: site.isEmptied ? new Set() : filesBefore(site.dir),
+    mergesWithDisk: isAddition && existsSync(join(site.dir, state.options.manifest)),
+  };
+  state.sessions.set(key, session);
+  return session;
+}
+
+export function sessionsOf(context: HookContext, state: State): Session[] {
+  return [...state.sessions].filter(([key]) => key.startsWith(prefix(context))).map(([, session]) => session);
+}
+
+function prefix(context: HookContext): string {
+  return `${context.environment?.name ?? ''}\0`;
+}

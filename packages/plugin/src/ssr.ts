@@ -1,0 +1,155 @@
+// ssr.ts: how does server code learn the names of the client's files?
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix, resolve } from 'node:path';
+import { type Asset, digest, languageOf, type Output, type Problem } from '@truename/engine';
+import { type Manifest, parseManifest } from '@truename/manifest';
+import { type BundleEntry, type BundleFile, readBundle } from './bundle.ts';
+import type { HookContext } from './bundler.ts';
+import { type EmittedAssetInfo, type NamePatterns, tokenShape, wrapAssetPattern } from './patterns.ts';
+import { failOn, reportProblems } from './report.ts';
+import { type Run, settingsOf } from './run.ts';
+import { fromRoot, rootOf } from './site.ts';
+import { clientBuilds, hasherOf, type State } from './state.ts';
+
+/** Server code keeps its names. Its assets are those of the client: their tokens stand for logical names. */
+export function serverPatterns(patterns: NamePatterns, context: HookContext, state: State): NamePatterns {
+  const hasher = hasherOf(state);
+  const root = rootOf(context, state);
+  const token = ({ originalFileNames = [], names = [] }: EmittedAssetInfo): string => {
+    const logical = [...originalFileNames.map((name) => fromRoot(root, name)), ...names];
+    const made = `tn${hasher.digits(new TextEncoder().encode(logical[0] ?? ''), 'server asset').slice(2)}`;
+    state.serverAssets.set(made, logical);
+    return made;
+  };
+  return wrapAssetPattern(patterns, { hasher, leaves: state.leaves }, token);
+}
+
+/**
+ * What server code says of the client's files (a token, or a URL of the public directory in a string) gets the name
+ * from the client's build: of this process, or from its manifest.
+ */
+export async function nameServerBundle(run: Run): Promise<void> {
+  const { context, session, state, bundle } = run;
+  const { site } = session;
+  const relative = (id: string) => fromRoot(site.root, id);
+  const length = hasherOf(state).length;
+  const files = readBundle(bundle, { root: site.root, length, leaves: state.leaves, relative });
+  const client = clientTargets(run, tokensIn(files, state));
+  const byToken = new Map(client.targets.map((asset) => [asset.token, asset]));
+  const own = files.map(({ asset }) => serverAsset(asset));
+  const settings = settingsOf({ ...run, base: site.base });
+  const result = await digest([...own, ...client.targets], { ...settings, missing: 'ignore' });
+  failOn([...client.problems, ...result.problems], context);
+  reportProblems([...client.problems, ...result.problems], site);
+  const byId = new Map(result.outputs.map((output) => [output.asset.id, output]));
+  for (const { entry, asset } of files) {
+    const output = byId.get(asset.id);
+    if (output) writeServerFile(entry, output);
+    const target = byToken.get(asset.token);
+    if (target && 'digits' in target.content)
+      renameEntry(run, entry, asset.path.replaceAll(asset.token!, target.content.digits));
+  }
+}
+
+/** An asset that the server emits too is named after the client's, by its token, once its references are written. */
+function serverAsset({ token: _, ...asset }: Asset): Asset {
+  return { ...asset, fixed: 'server code' };
+}
+
+function writeServerFile(entry: BundleEntry, { bytes, rewritten }: Output): void {
+  if (bytes === null || rewritten === 0) return;
+  if (entry.type === 'chunk') entry.code = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  else entry.source = bytes;
+}
+
+function renameEntry({ bundle, session }: Run, entry: BundleEntry, to: string): void {
+  if (!session.site.isRolldown) delete bundle[entry.fileName];
+  entry.fileName = to;
+  if (!session.site.isRolldown) bundle[to] = entry;
+}
+
+interface Targets {
+  /** The client's files, with names that are decided. */
+  readonly targets: readonly Asset[];
+  readonly problems: readonly Problem[];
+}
+
+function clientTargets(run: Run, needed: readonly string[]): Targets {
+  const { session, state } = run;
+  const manifest = clientBuilds.get(session.site.root) ?? findManifest(run);
+  if (!manifest)
+    return { targets: [], problems: needed.slice(0, 1).map((token) => noManifest(logicalOf(token, state))) };
+  const problems: Problem[] = [];
+  const emitted = needed.flatMap((token) => {
+    const names = state.serverAssets.get(token) ?? [];
+    const named = names.map((name) => manifest.assets[name]).find((path) => path !== undefined);
+    if (named === undefined) problems.push(unknownAsset(logicalOf(token, state)));
+    return named === undefined ? [] : [target(token, digitsIn(named, state), token)];
+  });
+  return { targets: [...publicTargets(manifest, state), ...emitted], problems };
+}
+
+/** A file whose digits are known stands for the client's: its bytes are not looked at. */
+function target(path: string, digits: string, token?: string): Asset {
+  const content = { size: 0, sum: '', digits };
+  const own = { id: `client/${path}`, path, logical: [], language: 'binary', content } as const;
+  return token === undefined ? { ...own, origin: 'tree' } : { ...own, origin: 'emitted', token };
+}
+
+/** Files of the public directory stand where their originals stand, or would. */
+function publicTargets(manifest: Manifest, state: State): Asset[] {
+  const paths = new Map(Object.entries(manifest.originals));
+  for (const [name, path] of Object.entries(manifest.assets))
+    if (name !== path && posix.dirname(name) === posix.dirname(path)) paths.set(name, path);
+  return [...paths].map(([path, named]) => target(path, digitsIn(named, state)));
+}
+
+/** The digits in an output's name: the last run of their length. */
+function digitsIn(path: string, state: State): string {
+  const { length } = hasherOf(state);
+  return path.match(new RegExp(`[0-9a-f]{${length}}`, 'g'))?.at(-1) ?? '';
+}
+
+function logicalOf(token: string, state: State): string {
+  return state.serverAssets.get(token)?.[0] ?? token;
+}
+
+/** Tokens of emitted assets in server code; those of its own chunks do not occur, since chunks keep their names. */
+function tokensIn(files: readonly BundleFile[], state: State): string[] {
+  const shape = tokenShape(hasherOf(state).length);
+  const found = new Set<string>();
+  for (const { asset } of files) {
+    for (const token of asset.path.match(shape) ?? []) found.add(token);
+    if (!('bytes' in asset.content) || languageOf(asset.path) === 'binary') continue;
+    for (const token of new TextDecoder().decode(asset.content.bytes).match(shape) ?? []) found.add(token);
+  }
+  return [...found].filter((token) => state.serverAssets.has(token)).sort();
+}
+
+function findManifest({ session: { site }, state }: Run): Manifest | null {
+  const name = state.options.manifest;
+  const candidates =
+    state.options.clientManifest === null
+      ? [join(site.dir, '../client', name), join(site.root, 'dist/client', name), join(site.root, 'dist', name)]
+      : [resolve(site.root, state.options.clientManifest)];
+  const path = candidates.find((candidate) => existsSync(candidate));
+  return path === undefined ? null : parseManifest(readFileSync(path, 'utf8'));
+}
+
+function noManifest(name: string): Problem {
+  return {
+    code: 'unnamed-token',
+    severity: 'error',
+    message: `The server build names ${JSON.stringify(name)} of the client build, and there is no manifest of a client build`,
+    hint: 'Build the client first; set "clientManifest" to its .truename/manifest.json where that is not beside the output directory',
+  };
+}
+
+function unknownAsset(name: string): Problem {
+  return {
+    code: 'unnamed-token',
+    severity: 'error',
+    message: `The server build names ${JSON.stringify(name)}, which the client build's manifest does not have`,
+    hint: 'Build the client again before the server, and import this file in client code too',
+  };
+}

@@ -1,0 +1,49 @@
+// state.ts: what do the hooks of one plugin share?
+import type { Hasher } from '@truename/engine';
+import type { Manifest } from '@truename/manifest';
+import type { ResolvedOptions } from './options.ts';
+import type { Session } from './run.ts';
+
+/** Lives as long as the plugin. */
+export interface State {
+  readonly options: ResolvedOptions;
+  /** Loaded in the first hook: the hash function comes in a module that loads asynchronously. */
+  hasher: Hasher | null;
+  /** Digits that leaf assets were named with when they were emitted. */
+  readonly leaves: Set<string>;
+  /** False when the user said so: then the public directory is theirs. */
+  copiesPublicDir: boolean;
+  /** The user's configuration has a `renderBuiltUrl`, which is given final names of public files. */
+  rendersUrls: boolean;
+  /** Path of a file of the public directory → the path that it will have. */
+  publicNames: ReadonlyMap<string, string>;
+  /** Tokens of assets that a server build named → their logical names. */
+  readonly serverAssets: Map<string, readonly string[]>;
+  /** By environment and directory. */
+  readonly sessions: Map<string, Session>;
+}
+
+export function newState(options: ResolvedOptions): State {
+  return {
+    options,
+    hasher: null,
+    leaves: new Set(),
+    copiesPublicDir: true,
+    rendersUrls: false,
+    publicNames: new Map(),
+    serverAssets: new Map(),
+    sessions: new Map(),
+  };
+}
+
+/** @throws Error when a hook runs before `options()`: a bug, or a bundler that skips it. */
+export function hasherOf(state: State): Hasher {
+  if (state.hasher === null) throw new Error('truename: the bundler did not call the options() hook');
+  return state.hasher;
+}
+
+/**
+ * Manifests of the client builds of this process, by root. Vite makes the plugin anew for each environment, and a server build learns
+ * the names of the client build before it.
+ */
+export const clientBuilds: Map<string, Manifest> = new Map();

@@ -1,0 +1,92 @@
+// virtual-plugin.ts: how do the bundlers resolve and replace `virtual:truename`?
+import { readFileSync } from 'node:fs';
+import { posix, resolve } from 'node:path';
+import { applyPattern, isPattern, parsePattern, TruenameError } from '@truename/engine';
+import type { HookContext } from './bundler.ts';
+import { publicDirOf, rootOf } from './site.ts';
+import { hasherOf, type State } from './state.ts';
+import {
+  type AssetFile,
+  type AssetSource,
+  replaceAssetCalls,
+  resolvedVirtualId,
+  virtualId,
+  virtualModuleCode,
+} from './virtual-module.ts';
+
+/** `asset()` and `assetMap()` in client code, in builds and in Vite's development server. */
+export function virtualModulePlugin(state: State): VirtualModulePlugin {
+  return {
+    name: 'truename:virtual',
+    enforce: 'post',
+    resolveId: (id: string) => (id === virtualId ? resolvedVirtualId : undefined),
+    load: (id: string) => (id === resolvedVirtualId ? virtualModuleCode : undefined),
+    transform(this: TransformContext, code: string, id: string) {
+      if (!code.includes(virtualId) || id === resolvedVirtualId) return null;
+      const source = this.environment ? viteSource(this, state) : bundlerSource(this, state);
+      return replaceAssetCalls({ id, code, program: this.parse(code) }, source);
+    },
+  };
+}
+
+interface VirtualModulePlugin {
+  readonly name: string;
+  readonly enforce: 'post';
+  resolveId(id: string): string | undefined;
+  load(id: string): string | undefined;
+  transform(this: TransformContext, code: string, id: string): { code: string; map: object } | null;
+}
+
+interface TransformContext extends Omit<HookContext, 'emitFile'> {
+  emitFile(file: EmittedFile): string;
+}
+
+interface EmittedFile {
+  readonly type: 'asset';
+  readonly name?: string;
+  readonly fileName?: string;
+  readonly originalFileName?: string;
+  readonly source: Uint8Array;
+}
+
+/** Vite knows the URL of a file in every base and in development: an import asks it. */
+function viteSource(context: TransformContext, state: State): AssetSource {
+  const { config } = context.environment!;
+  const locals = new Map<string, string>();
+  return {
+    root: config.root,
+    publicDir: publicDirOf(context, state),
+    outDir: resolve(config.root, config.build.outDir),
+    urlOf: ({ path }) => {
+      const local = locals.get(path) ?? `__truename_${locals.size}`;
+      locals.set(path, local);
+      return { expression: local, declaration: `import ${local} from ${JSON.stringify(`/${path}?url`)};` };
+    },
+  };
+}
+
+/** Rollup and Rolldown know the URL of a file that was emitted. */
+function bundlerSource(context: TransformContext, state: State): AssetSource {
+  return {
+    root: rootOf(context, state),
+    publicDir: publicDirOf(context, state),
+    outDir: resolve('dist'),
+    urlOf: (file) => ({ expression: `import.meta.ROLLUP_FILE_URL_${emit(file, context, state)}` }),
+  };
+}
+
+function emit({ isPublic, path, absolute, name }: AssetFile, context: TransformContext, state: State): string {
+  const source = readFileSync(absolute);
+  if (!isPublic) return context.emitFile({ type: 'asset', name, originalFileName: absolute, source });
+  return context.emitFile({ type: 'asset', fileName: tokenPath(path, state), source });
+}
+
+/** The path that the file of the public directory will have, with a token of our own where its digits will stand. */
+function tokenPath(path: string, state: State): string {
+  const hasher = hasherOf(state);
+  const token = `tn${hasher.digits(new TextEncoder().encode(path), 'public').slice(2)}`;
+  const pattern = parsePattern(state.options.pattern);
+  if (!isPattern(pattern)) throw new TruenameError([pattern]);
+  const { dir, name, ext } = posix.parse(path);
+  return posix.join(dir, applyPattern(pattern, { name, ext }, token));
+}

@@ -1,0 +1,50 @@
+// vite-config.ts: what does Vite's configuration need, so that we can do our part?
+import { type Problem, TruenameError } from '@truename/engine';
+import type { RenderBuiltUrl, ViteEnvironmentConfig, ViteUserConfig } from './bundler.ts';
+import { refusedFramework } from './frameworks.ts';
+import type { State } from './state.ts';
+
+export const pluginName: string = 'truename';
+
+/**
+ * The public directory is ours to copy; `publicDir` itself stays, since Vite knows public URLs by it. Workers are built
+ * by a bundler of their own, with plugins of their own.
+ */
+export function viteConfigAdditions(config: ViteUserConfig, state: State, worker: () => unknown): object {
+  const workerPlugins = config.worker?.plugins;
+  const renderBuiltUrl = config.experimental?.renderBuiltUrl;
+  state.rendersUrls = renderBuiltUrl !== undefined;
+  return {
+    build: { copyPublicDir: false },
+    worker: { plugins: () => [...list(workerPlugins?.()), worker()] },
+    ...(renderBuiltUrl ? { experimental: { renderBuiltUrl: withPublicNames(renderBuiltUrl, state) } } : {}),
+  };
+}
+
+/** What the user's function makes of a public file's name is out of our sight: it is given the final name. */
+function withPublicNames(renderBuiltUrl: RenderBuiltUrl, state: State): RenderBuiltUrl {
+  return (fileName, context) =>
+    renderBuiltUrl(context.type === 'public' ? (state.publicNames.get(fileName) ?? fileName) : fileName, context);
+}
+
+function list(plugins: unknown): unknown[] {
+  return plugins === undefined ? [] : Array.isArray(plugins) ? plugins : [plugins];
+}
+
+/** @throws TruenameError `unsupported-framework` or `added-twice`. */
+export function checkVitePlugins(config: Pick<ViteEnvironmentConfig, 'plugins'>): void {
+  const problem = refusedFramework(config.plugins) ?? addedTwice(config.plugins);
+  if (problem) throw new TruenameError([problem]);
+}
+
+/** A problem when the plugin stands in the list more than once: the second would name files that have their names. */
+export function addedTwice(plugins: readonly unknown[]): Problem | undefined {
+  const count = plugins.flat(9).filter((plugin) => (plugin as { name?: unknown } | null)?.name === pluginName).length;
+  if (count < 2) return undefined;
+  return {
+    code: 'added-twice',
+    severity: 'error',
+    message: 'truename() stands twice in the list of plugins',
+    hint: 'Take one out; a shared configuration or a preset may add it too',
+  };
+}
