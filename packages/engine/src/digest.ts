@@ -134,6 +134,7 @@ function emit(
 }
 
 async function createHashers(settings: Settings): Promise<Hashers> {
-  const full = { ...settings, hashLength: settings.hash === 'sha256' ? 64 : 16 };
-  return { digits: await createHasher(settings), full: await createHasher(full) };
+  const hashLength = settings.hash === 'sha256' ? 64 : 16;
+  const full = await createHasher({ ...settings, hashLength });
+  return { full, digits: settings.hashLength === hashLength ? full : await createHasher(settings) };
 }

@@ -37,9 +37,12 @@ export interface HashSettings {
   readonly salt: string;
 }
 
+/** Compiled once: every state keeps its own memory outside the module's. */
+let loaded: ReturnType<typeof xxhash> | undefined;
+
 /** Loads the hash function; everything after it is synchronous. */
 export async function createHasher(settings: HashSettings): Promise<Hasher> {
-  const { create64, h64Raw } = await xxhash();
+  const { create64, h64Raw } = await (loaded ??= xxhash());
   const encoder = new TextEncoder();
   const salt = encoder.encode(settings.salt);
   const hex = (value: bigint) => value.toString(16).padStart(16, '0');

@@ -60,7 +60,10 @@ export function link(document: Document, context: LinkContext): Linked {
     const resolved = resolveIn(document, reference, context.resolver);
     if (resolved.to === 'asset') targets.add(resolved.asset);
     if (holdsToken(reference.start, reference.end)) return resolved.to === 'asset' ? resolved.asset : null;
-    if (resolved.to === 'missing') problems.push(...dangling(document, { reference, path: resolved.path }, context));
+    if (resolved.to === 'missing' && isRoute(reference, resolved.path))
+      leftAlone.push(note(document, reference, 'no such file; without an extension it may be a route of the server'));
+    else if (resolved.to === 'missing')
+      problems.push(...dangling(document, { reference, path: resolved.path }, context));
     if (resolved.to === 'unclear') leftAlone.push(note(document, reference, resolved.why));
     if (resolved.to !== 'asset') return null;
     const edit = renameEdit(document, { reference, target: resolved.asset }, context);
@@ -135,6 +138,11 @@ function spans(sorted: readonly { start: number; end: number }[]): (start: numbe
     }
     return low < sorted.length && sorted[low]!.end <= end;
   };
+}
+
+/** `<img src="/captcha">`: a page may name what only a server knows. */
+function isRoute({ kind }: Reference, path: string): boolean {
+  return kind.startsWith('html-') && !splitPath(path).name.includes('.');
 }
 
 function dangling(
