@@ -1,5 +1,5 @@
 // browser.ts: what does a real browser make of this page?
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const flags = [
   '--no-sandbox',
@@ -31,27 +31,30 @@ export interface Visit {
   readonly errors: readonly string[];
 }
 
-/** Opens a page of the kitchen sink in a fresh context and waits until it has proved its features. */
-export async function visit(browser: Browser, url: string): Promise<Visit> {
+/** Opens pages of the kitchen sink side by side and waits until each has proved its features. */
+export async function visit(browser: Browser, urls: readonly string[]): Promise<Visit[]> {
   const context = await browser.newContext();
+  try {
+    return await Promise.all(urls.map((url) => visitOne(context, url)));
+  } finally {
+    await context.close();
+  }
+}
+
+async function visitOne(context: BrowserContext, url: string): Promise<Visit> {
   const page = await context.newPage();
   const failed: string[] = [];
   const errors: string[] = [];
-  context.on('requestfailed', (request) => failed.push(`${request.url()} ${request.failure()?.errorText ?? ''}`));
-  context.on('response', (response) => {
+  page.on('requestfailed', (request) => failed.push(`${request.url()} ${request.failure()?.errorText ?? ''}`));
+  page.on('response', (response) => {
     if (response.status() >= 400) failed.push(`${response.url()} ${response.status()}`);
   });
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });
   page.on('pageerror', (error) => errors.push(error.message));
-  try {
-    await page.goto(url);
-    const features = await proved(page);
-    return { features, failed, errors };
-  } finally {
-    await context.close();
-  }
+  await page.goto(url);
+  return { features: await proved(page), failed, errors };
 }
 
 async function proved(page: Page): Promise<Record<string, string>> {

@@ -59,7 +59,8 @@ function scanElement(element: Tree.Element): Mention[] {
 }
 
 function srcset(value: string): Mention[] {
-  return [...value.matchAll(/(?:^|,)\s*(\S+?)(?=\s|,|$)/g)].map((match) => url(match[1] ?? ''));
+  const files = value.replace(/data:\S+/g, 'data:');
+  return [...files.matchAll(/(?:^|,)\s*(\S+?)(?=\s|,|$)/g)].map((match) => url(match[1] ?? ''));
 }
 
 function scanCss(text: string): Mention[] {

@@ -68,7 +68,8 @@ export const variants: Readonly<Record<string, Variant>> = {
   }),
   'manifests of Vite': build({ manifest: true, ssrManifest: true }),
   'license file': build({ license: true } as InlineConfig['build']),
-  'another host, by string': experimental({ renderBuiltUrl: (name) => cdn + name }, [cdn]),
+  // Vite gives some names in srcset and style attributes with a leading slash.
+  'another host, by string': experimental({ renderBuiltUrl: (name) => cdn + name.replace(/^\//, '') }, [cdn]),
   'another host, by code': experimental({
     renderBuiltUrl: (name, { hostType }) =>
       hostType === 'js' ? { runtime: `((globalThis.assetHost ?? "/") + ${JSON.stringify(name)})` } : { relative: true },

@@ -9,3 +9,8 @@ export function expectEqual(actual: unknown, expected: unknown): void {
 export function expectTrue(condition: boolean, message: string): void {
   if (!condition) throw new Error(message);
 }
+
+/** A root-absolute path that no text of this app spells out, so that no build rewrites it. */
+export function unwritten(...parts: readonly string[]): string {
+  return ['', ...parts].join('/');
+}
