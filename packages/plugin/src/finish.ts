@@ -1,5 +1,5 @@
 // finish.ts: what is written once everything else is there?
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, posix, resolve } from 'node:path';
 import { formatSums, machine, writeAtomically } from '@truename/disk';
 import { type Hasher, mediaType, withBuildId } from '@truename/engine';
@@ -72,22 +72,26 @@ function typesPath({ site }: Session, { options }: State): string | null {
   return join(site.dir, dirname(options.manifest), 'assets.d.ts');
 }
 
-/** Manifests that this process wrote, by path, and who wrote them: a second build into one directory adds to them. */
-const written = new Map<string, { readonly by: State; readonly manifest: Manifest }>();
+/** What each output of plain Rollup or Rolldown wrote in this process, by manifest path and output. */
+const written = new Map<string, Map<string, Manifest>>();
 
-function finalManifest({ named, site, mergesWithDisk }: Session, state: State, result: GateResult): Manifest {
+/** Several outputs or builds may fill one directory: its manifest has the files of all. */
+function finalManifest(session: Session, state: State, result: GateResult): Manifest {
+  const { site } = session;
   const path = join(site.dir, state.options.manifest);
-  const now = withLateFiles(named!, result, hasherOf(state));
-  const before = written.get(path);
-  const isOthers = before !== undefined && before.by !== state;
-  const old = isOthers
-    ? before.manifest
-    : mergesWithDisk && existsSync(path)
-      ? parseManifest(readFileSync(path, 'utf8'))
-      : null;
-  const manifest = old === null ? now : mergeManifests(old, now, { dir: site.dir, hasher: hasherOf(state) });
-  written.set(path, { by: state, manifest });
-  return manifest;
+  const now = withLateFiles(session.named!, result, hasherOf(state));
+  const context = { dir: site.dir, hasher: hasherOf(state) };
+  return earlier(session, path, now).reduceRight((later, old) => mergeManifests(old, later, context), now);
+}
+
+function earlier({ site, mergesWithDisk, outputKey }: Session, path: string, now: Manifest): Manifest[] {
+  if (site.isVite) return mergesWithDisk ? [parseManifest(readFileSync(path, 'utf8'))] : [];
+  const ofPath = written.get(path) ?? new Map<string, Manifest>();
+  written.set(path, ofPath);
+  ofPath.delete(outputKey);
+  const others = [...ofPath.values()];
+  ofPath.set(outputKey, now);
+  return others;
 }
 
 /** Fixed files that another plugin changed, and files that it added, as they are on disk. */

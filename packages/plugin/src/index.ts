@@ -9,8 +9,8 @@ import { wrapPatterns } from './patterns.ts';
 import { watchPublicDir } from './public-dir.ts';
 import { namePublicDir } from './public-names.ts';
 import { failOn } from './report.ts';
-import { isLeftAlone, sessionOf, sessionsOf, startBuild } from './session.ts';
-import { fromRoot, publicDirOf, rootOf, siteOf } from './site.ts';
+import { forgetBuild, isLeftAlone, sessionOf, sessionsOf, startBuild } from './session.ts';
+import { fromRoot, publicDirOf, rootOf } from './site.ts';
 import { nameServerBundle, serverPatterns } from './ssr.ts';
 import { hasherOf, newState, type State } from './state.ts';
 import { virtualModulePlugin } from './virtual-plugin.ts';
@@ -64,6 +64,12 @@ function namingPlugin(state: State): TruenamePlugin {
       if (this.meta.watchMode) watchPublicDir(publicDir, this);
       if (state.rendersUrls) state.publicNames = await namePublicDir(publicDir, this, state);
     },
+    buildEnd(this: HookContext, error?: unknown) {
+      if (error !== undefined && error !== null) forgetBuild(this, state);
+    },
+    renderError(this: HookContext) {
+      forgetBuild(this, state);
+    },
     ...outputHooks(state),
   };
   return plugin;
@@ -102,7 +108,7 @@ function outputHooks(state: State): object {
       // biome-ignore lint/complexity/useMaxParams: the bundlers' signature, with "this".
       async handler(this: HookContext, output: OutputOptions, bundle: Bundle, isWrite: boolean) {
         if (isLeftAlone(this, state)) return;
-        const session = sessionOf(this, siteOf(this, output, state), state);
+        const session = sessionOf(this, output, state);
         const run = { context: this, session, state, bundle, isWrite };
         if (session.site.consumer === 'server') return nameServerBundle(run);
         await nameBundle(run, output.format ?? 'es');
@@ -114,7 +120,7 @@ function outputHooks(state: State): object {
       sequential: true,
       handler(this: HookContext, output: OutputOptions) {
         if (isLeftAlone(this, state)) return;
-        const session = sessionOf(this, siteOf(this, output, state), state);
+        const session = sessionOf(this, output, state);
         writePublic(session);
         // Rollup and Rolldown call closeBundle only when their user closes the bundle.
         if (session.site.isVite) session.isWritten = session.named !== null;

@@ -15,6 +15,8 @@ export interface Session {
   readonly held: BundleFile[];
   readonly links: ChunkLinks[];
   seen: number;
+  /** Tells one output of plain Rollup or Rolldown from another, and a rebuild of it from both. */
+  readonly outputKey: string;
   named: Named | null;
   /** Ready for the gate, which runs when the bundle is closed. */
   isWritten: boolean;

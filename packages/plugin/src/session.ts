@@ -1,10 +1,10 @@
 // session.ts: which build does a hook belong to?
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HookContext } from './bundler.ts';
+import type { HookContext, OutputOptions } from './bundler.ts';
 import { filesBefore } from './gate.ts';
 import type { Session } from './run.ts';
-import type { Site } from './site.ts';
+import { siteOf } from './site.ts';
 import type { State } from './state.ts';
 
 /** Library mode keeps its names: they are an interface. */
@@ -13,15 +13,27 @@ export function isLeftAlone(context: HookContext, { options }: State): boolean {
   return Boolean(lib) && !options.library;
 }
 
-/** Forgets the last run of this environment, in watch mode for instance. */
+/**
+ * Forgets the last run of this environment, in watch mode for instance. Rolldown starts anew for each output: a run
+ * whose outputs are not all there goes on.
+ */
 export function startBuild(context: HookContext, state: State): void {
-  for (const key of state.sessions.keys()) if (key.startsWith(prefix(context))) state.sessions.delete(key);
+  for (const [key, session] of state.sessions)
+    if (key.startsWith(prefix(context)) && session.seen >= session.site.outputs) state.sessions.delete(key);
   if (isLeftAlone(context, state))
     context.environment?.logger.info('truename: library mode keeps its names (library: true names them by content)');
 }
 
-export function sessionOf(context: HookContext, site: Site, state: State): Session {
-  const key = prefix(context) + site.dir;
+/** A failed run must not leave half of its outputs to the next one. */
+export function forgetBuild(context: HookContext, state: State): void {
+  for (const key of state.sessions.keys()) if (key.startsWith(prefix(context))) state.sessions.delete(key);
+}
+
+/** The session of an output: made with the first output of a directory. */
+export function sessionOf(context: HookContext, output: OutputOptions, state: State): Session {
+  const site = siteOf(context, output, state);
+  const outputKey = site.isVite ? '' : JSON.stringify([output.format, output.file, String(output.entryFileNames)]);
+  const key = prefix(context) + site.dir + outputKey;
   const known = state.sessions.get(key);
   if (known) return known;
   const isAddition = context.environment?.config.build.emptyOutDir === false;
@@ -30,6 +42,7 @@ export function sessionOf(context: HookContext, site: Site, state: State): Sessi
     held: [],
     links: [],
     seen: 0,
+    outputKey,
     named: null,
     isWritten: false,
     before: site.isEmptied ? new Set() : filesBefore(site.dir),
