@@ -36,8 +36,8 @@ export interface BundleContext {
   readonly root: string;
   /** Digits in a name. */
   readonly length: number;
-  /** Digits that emitted leaf assets were given as their name. */
-  readonly leaves: ReadonlySet<string>;
+  /** Digits that emitted leaf assets were given as their name → their sources: those of a worker's bundle, too. */
+  readonly leaves: ReadonlyMap<string, ReadonlySet<string>>;
   relative(id: string): string;
 }
 
@@ -68,7 +68,7 @@ export function readBundle(bundle: Bundle, context: BundleContext): BundleFile[]
         logical:
           entry.type === 'chunk'
             ? chunkNames(entry, context)
-            : assetNames(entry, { sole: named, chunkStyles }, context),
+            : assetNames(entry, { sole: named, chunkStyles, sources: context.leaves.get(token ?? '') }, context),
         language: languageOf(entry.fileName),
         origin: entry.type === 'chunk' ? 'chunk' : 'emitted',
         content: { bytes: bytesOf(entry) },
@@ -134,10 +134,18 @@ interface KnownNames {
   readonly sole: ReadonlySet<string>;
   /** The CSS of chunks: it is found through the entries. */
   readonly chunkStyles: ReadonlySet<string>;
+  /** Sources that this file's digits were given for. */
+  readonly sources: ReadonlySet<string> | undefined;
 }
 
-function assetNames(asset: BundleAsset, { sole, chunkStyles }: KnownNames, { relative }: BundleContext): string[] {
-  const originals = [...new Set((asset.originalFileNames ?? []).map((name) => relative(withoutQuery(name))))];
+function assetNames(
+  asset: BundleAsset,
+  { sole, chunkStyles, sources }: KnownNames,
+  { relative }: BundleContext,
+): string[] {
+  const originals = [
+    ...new Set([...(asset.originalFileNames ?? []), ...(sources ?? [])].map((name) => relative(withoutQuery(name)))),
+  ];
   const isStyle = languageOf(asset.fileName) === 'css';
   // Vite gives the CSS of a chunk the name of the chunk's module.
   const written = isStyle ? originals.filter((name) => styleSource.test(name)) : originals;

@@ -13,8 +13,8 @@ export interface NamePatterns {
 /** What the wrapped patterns name by, and what they tell. */
 export interface Naming {
   readonly hasher: Hasher;
-  /** Digits that leaf assets were given are added here. */
-  readonly leaves: Set<string>;
+  /** Digits that leaf assets were given → their sources; added to here. */
+  readonly leaves: Map<string, Set<string>>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the four bundlers hand in four types of file information.
@@ -79,7 +79,8 @@ export function wrapAssetPattern(
       const name = typeof pattern === 'function' ? pattern(info) : pattern;
       if (name.search(placeholder) === -1) return name;
       const digits = leafDigits(info, hasher);
-      if (digits !== null) leaves.add(digits);
+      if (digits !== null)
+        leaves.set(digits, new Set([...(leaves.get(digits) ?? []), ...(info.originalFileNames ?? [])]));
       return name.replace(placeholder, digits ?? other(info));
     },
   };

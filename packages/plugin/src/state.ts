@@ -9,8 +9,8 @@ export interface State {
   readonly options: ResolvedOptions;
   /** Loaded in the first hook: the hash function comes in a module that loads asynchronously. */
   hasher: Hasher | null;
-  /** Digits that leaf assets were named with when they were emitted. */
-  readonly leaves: Set<string>;
+  /** Digits that leaf assets were named with when they were emitted → their sources, as module ids. */
+  readonly leaves: Map<string, Set<string>>;
   /** False when the user said so: then the public directory is theirs. */
   copiesPublicDir: boolean;
   /** The user's configuration has a `renderBuiltUrl`, which is given final names of public files. */
@@ -27,7 +27,7 @@ export function newState(options: ResolvedOptions): State {
   return {
     options,
     hasher: null,
-    leaves: new Set(),
+    leaves: new Map(),
     copiesPublicDir: true,
     rendersUrls: false,
     publicNames: new Map(),
