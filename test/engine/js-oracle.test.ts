@@ -24,6 +24,7 @@ const decoys = [
   'function () { return /"/ }',
   "'it\\'s'",
   '`\\`\\${`',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
   '`${`}`}${"`"}`',
   'class { static import = 1; URL() {} }',
   'o.import("./no.js")',

@@ -48,7 +48,7 @@ function lastValue(text: string, language: 'js' | 'css', pattern: RegExp): Span 
 function commentBefore(text: string, end: number, language: 'js' | 'css'): Comment | null {
   let last = end;
   while (last > 0 && /\s/.test(text[last - 1]!)) last--;
-  if (text.endsWith('*/', last)) {
+  if (last >= 4 && text.endsWith('*/', last)) {
     const start = text.lastIndexOf('/*', last - 4);
     if (start >= 0 && !/[\n\r]\s*\/\//.test(text.slice(start, last)))
       return { start, content: start + 2, contentEnd: last - 2 };
@@ -62,8 +62,9 @@ function lineCommentBefore(text: string, end: number): Comment | null {
   while (line > 0 && !isLineEnd(text.charCodeAt(line - 1))) line--;
   let start = line;
   while (start < end && /\s/.test(text[start]!)) start++;
+  if (start === end) return null;
   if (!text.startsWith('//', start)) {
-    const found = Math.max(text.lastIndexOf('//# ', end), text.lastIndexOf('//@ ', end));
+    const found = Math.max(text.lastIndexOf('//# ', end - 4), text.lastIndexOf('//@ ', end - 4));
     // A quote behind it would mean that it stands in a string.
     if (found < line || /["'`]/.test(text.slice(found, end))) return null;
     start = found;
