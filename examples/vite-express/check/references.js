@@ -8,7 +8,7 @@ import { parse as parseHtml } from 'parse5';
  * @typedef {{ readonly url: string, readonly from?: string }} Named
  */
 
-await init;
+await init();
 
 /** @type {Readonly<Record<string, (text: string) => Named[]>>} */
 const byType = {

@@ -30,34 +30,39 @@ export async function checkSite(origin, dist) {
   const path = join(dist, '.truename', 'manifest.json');
   const manifest = parseManifest(await readFile(path, 'utf8'), path);
   const faultsOf = await createAnswerCheck(manifest, dist);
-  const unnamed = [...Object.keys(manifest.fixed), ...Object.keys(manifest.originals)];
-  /** URL → what names it; grows while it is walked. */
-  const namedBy = new Map([['/', 'the start'], ...unnamed.map((name) => urlEntry(name))]);
+  const visited = new Set();
   const files = { hashed: 0, together: 0, fixed: 0, originals: 0 };
   const faults = await missingFaults(origin);
   let pages = 0;
   let references = 0;
 
-  for (const [url, by] of namedBy) {
-    const answer = await get(origin + url);
-    const name = decodeURIComponent(url.slice(1));
-    const kind = kindOf(manifest, name);
-    if (kind === 'page') pages++;
-    else files[kind]++;
-    if (manifest.outputs[name]?.component) files.together++;
-    faults.push(...(await faultsOf(name, kind, answer)).map((fault) => `${url}, named by ${by}: ${fault}`));
-    for (const target of targetsOf(origin + url, answer)) {
-      references++;
-      if (!namedBy.has(target)) namedBy.set(target, url);
+  /** @param {readonly string[]} urls @param {string} by @returns {Promise<void>} */
+  const walk = async (urls, by) => {
+    for (const url of urls) {
+      if (visited.has(url)) continue;
+      visited.add(url);
+      const answer = await get(origin + url);
+      const name = decodeURIComponent(url.slice(1));
+      const kind = kindOf(manifest, name);
+      if (kind === 'page') pages++;
+      else files[kind]++;
+      if (manifest.outputs[name]?.component) files.together++;
+      faults.push(...(await faultsOf(name, kind, answer)).map((fault) => `${url}, named by ${by}: ${fault}`));
+      const targets = targetsOf(origin + url, answer);
+      references += targets.length;
+      await walk(targets, url);
     }
-  }
-  const unreached = Object.keys(manifest.outputs).filter((name) => !namedBy.has(urlEntry(name)[0]));
+  };
+
+  await walk(['/'], 'the start');
+  await walk([...Object.keys(manifest.fixed), ...Object.keys(manifest.originals)].map(urlOf), 'the manifest');
+  const unreached = Object.keys(manifest.outputs).filter((name) => !visited.has(urlOf(name)));
   return { build: manifest.build, pages, references, files, unreached, faults };
 }
 
-/** @param {string} name @returns {[string, string]} */
-function urlEntry(name) {
-  return [new URL(name, 'http://site/').pathname, 'the manifest'];
+/** @param {string} name */
+function urlOf(name) {
+  return new URL(name, 'http://site/').pathname;
 }
 
 /** @param {import('@truename/manifest').Manifest} manifest @param {string} name @returns {Kind} */

@@ -2,6 +2,11 @@
 import '@fontsource-variable/bricolage-grotesque';
 import './styles/main.css';
 
+/** Does the visitor's system allow pictures that move? */
+export function maySlide(): boolean {
+  return !matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
 /** The board is below the fold: its code, style and pictures are loaded when it comes into view. */
 function openScores(board: Element): void {
   const observer = new IntersectionObserver(async (seen) => {

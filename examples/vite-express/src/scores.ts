@@ -1,4 +1,5 @@
 // scores.ts: who played best this week?
+import { maySlide } from './main.ts';
 import './styles/scores.css';
 
 const best = [
@@ -20,6 +21,12 @@ export function showScores(board: Element): void {
     list.append(row);
   }
   board.replaceChildren(list);
+  if (maySlide()) for (const [index, row] of [...list.children].entries()) slideIn(row, index);
+}
+
+function slideIn(row: Element, index: number): void {
+  const start = { transform: 'translateX(-1.5rem)', opacity: 0 };
+  row.animate([start, {}], { duration: 300, delay: index * 70, easing: 'ease-out', fill: 'backwards' });
 }
 
 function medal(index: number): Element {

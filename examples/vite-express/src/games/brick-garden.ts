@@ -80,6 +80,13 @@ function draw(pen: Pen, bricks: ReadonlySet<number>, ball: Ball, middle: number)
 }
 
 function drawFlower(pen: Pen, x: number, y: number): void {
-  pen.fillRect(x - 9, y - 3, 18, 6);
-  pen.fillRect(x - 3, y - 9, 6, 18);
+  for (const [dx, dy] of [
+    [-8, 0],
+    [8, 0],
+    [0, -8],
+    [0, 8],
+  ] as const)
+    pen.fillRect(x + dx - 5, y + dy - 5, 10, 10);
+  pen.fillStyle = '#f7f0e1';
+  pen.fillRect(x - 4, y - 4, 8, 8);
 }

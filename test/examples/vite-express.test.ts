@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { loadAssets } from '@truename/server/node';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const example = fileURLToPath(new URL('../../examples/vite-express', import.meta.url));
+const run = promisify(execFile);
+
+/** What the test uses of the example's modules, which are plain JavaScript. */
+interface Example {
+  createApp(dist: string): Promise<unknown>;
+  listen(app: unknown, port: number): Promise<Server>;
+  addressOf(server: Server): string;
+  checkSite(origin: string, dist: string): Promise<{ readonly faults: readonly string[]; readonly pages: number }>;
+}
+
+let scratch: string;
+let demo: { readonly stdout: string; readonly stderr: string };
+
+async function loadExample(): Promise<Example> {
+  const load = (file: string): Promise<Partial<Example>> => import(pathToFileURL(join(example, file)).href);
+  return { ...(await load('server.js')), ...(await load('check/site.js')) } as Example;
+}
+
+/** The faults of a copy of the built site, after a change to its files. */
+async function faultsAfter(change: (dist: string) => Promise<void>): Promise<readonly string[]> {
+  const { createApp, listen, addressOf, checkSite } = await loadExample();
+  const dist = await mkdtemp(join(scratch, 'dist-'));
+  await cp(join(example, 'dist'), dist, { recursive: true });
+  await change(dist);
+  const server = await listen(await createApp(dist), 0);
+  try {
+    return (await checkSite(addressOf(server), dist)).faults;
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+async function fileOf(dist: string, name: string): Promise<string> {
+  return join(dist, (await loadAssets(dist)).url(name).slice(1));
+}
+
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'truename-example-'));
+  // The separator as some package managers hand it on.
+  const env = { ...process.env, NO_COLOR: '1', PORT: '0' };
+  demo = await run(process.execPath, [join(example, 'demo.js'), '--', '--once'], { env });
+});
+
+afterAll(() => rm(scratch, { recursive: true }));
+
+describe('pnpm demo --once', () => {
+  test('builds the arcade, serves it, and finds every URL of every page right', () => {
+    expect(demo.stdout).toMatch(/Pocket Arcade is open: http:\/\/127\.0\.0\.1:\d+\//);
+    expect(demo.stdout).toMatch(/Checked build [0-9a-f]{16}: 5 pages, \d+ files, \d+ references/);
+    expect(demo.stdout).toMatch(/No faults\.\n$/);
+    expect(demo.stderr).toBe('');
+  });
+
+  test('prints the name that each asset got, and why a file keeps its name, without colours under NO_COLOR', () => {
+    expect(demo.stdout).toMatch(/^img\/cabinet\.svg +[\d.]+ kB {2}img\/cabinet-[0-9a-f]{16}\.svg$/m);
+    expect(demo.stdout).toMatch(/^src\/main\.ts +\d+ B {2}assets\/main-[0-9a-f]{16}\.js$/m);
+    expect(demo.stdout).toMatch(/^robots\.txt +\d+ B {2}fetched by a fixed address$/m);
+    expect(demo.stdout).not.toContain('\u001b');
+  });
+
+  test('refuses an argument and a port that it does not know', async () => {
+    const start = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+      run(process.execPath, [join(example, 'demo.js'), ...args], { env: { ...process.env, ...env } });
+    await expect(start(['--twice'])).rejects.toMatchObject({ code: 1, stderr: /--twice.*only --once/ });
+    await expect(start(['--once'], { PORT: 'x' })).rejects.toMatchObject({ code: 1, stderr: /PORT is "x"/ });
+  });
+});
+
+describe('the check of the demo', () => {
+  test('finds nothing in the site as it was built', async () => {
+    expect(await faultsAfter(async () => {})).toEqual([]);
+  });
+
+  test('finds a file whose bytes are not those of its name', async () => {
+    const faults = await faultsAfter(async (dist) => appendFile(await fileOf(dist, 'src/games/comet-hop.ts'), ' '));
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(/^\/assets\/comet-hop-[0-9a-f]{16}\.js, named by .*the bytes have the hash/);
+  });
+
+  test.each([
+    ['an image of a template', 'img/cabinet.svg', /named by \//],
+    ['an icon of the web manifest', 'img/icon-512.png', /named by \/site-[0-9a-f]{16}\.webmanifest/],
+    ['a picture of a style', 'src/styles/pixels.svg', /named by \/assets\/scores-[0-9a-f]{16}\.css/],
+    ['a script that is loaded late', 'src/games/brick-garden.ts', /named by \/assets\/play-[0-9a-f]{16}\.js/],
+    ['a picture of a script', 'src/games/lights.svg', /named by \/assets\/lantern-pairs-[0-9a-f]{16}\.js/],
+    ['a file at a fixed address', 'robots.txt', /named by the manifest/],
+  ])('finds %s that is not there', async (_, name, by) => {
+    const faults = await faultsAfter(async (dist) => rm(await fileOf(dist, name)));
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(/status 404$/);
+    expect(faults[0]).toMatch(by);
+  });
+});
