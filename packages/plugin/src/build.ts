@@ -2,6 +2,7 @@
 import { type Asset, digest, type Output, type Problem } from '@truename/engine';
 import { applyOutput, type BundleEntry, type BundleFile, readBundle, renameLists } from './bundle.ts';
 import type { HookContext } from './bundler.ts';
+import { blankHiddenTokens } from './hidden-tokens.ts';
 import { manifestOf } from './manifest-of.ts';
 import { chunkLinks, newNames, separateNames } from './manifest-parts.ts';
 import { unmentioned } from './mentions.ts';
@@ -15,6 +16,7 @@ import { clientBuilds, hasherOf } from './state.ts';
 /** The last `generateBundle`: names everything, or holds the files back for a later output. */
 export async function nameBundle(run: Run, format: string): Promise<void> {
   const { session, bundle } = run;
+  blankHiddenTokens(bundle, hasherOf(run.state).length);
   const files = readFiles(run);
   session.seen++;
   if (session.seen < session.site.outputs) return holdBack(files, run, format);

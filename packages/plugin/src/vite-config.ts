@@ -24,7 +24,16 @@ export function viteConfigAdditions(config: ViteUserConfig, state: State, worker
 /** What the user's function makes of a public file's name is out of our sight: it is given the final name. */
 function withPublicNames(renderBuiltUrl: RenderBuiltUrl, state: State): RenderBuiltUrl {
   return (fileName, context) =>
-    renderBuiltUrl(context.type === 'public' ? (state.publicNames.get(fileName) ?? fileName) : fileName, context);
+    renderBuiltUrl(context.type === 'public' ? finalName(fileName, state.publicNames) : fileName, context);
+}
+
+/** Vite hands in the URL as the author wrote it, with its query and fragment, and at times with its leading slash. */
+function finalName(url: string, names: ReadonlyMap<string, string>): string {
+  const [, slash = '', path = '', rest = ''] = /^(\/?)([^?#]*)(.*)$/s.exec(url) ?? [];
+  const known = names.get(path);
+  if (known !== undefined) return slash + known + rest;
+  const decoded = path.includes('%') ? names.get(decodeURI(path)) : undefined;
+  return decoded === undefined ? url : slash + encodeURI(decoded) + rest;
 }
 
 function list(plugins: unknown): unknown[] {
