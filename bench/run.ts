@@ -1,0 +1,25 @@
+// run.ts: `pnpm bench <name> [pairs]` prints a table.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { benchMemory } from './memory.ts';
+import { benchPlugin } from './plugin.ts';
+
+const benches: ReadonlyMap<string, (directory: string, count: number) => Promise<string>> = new Map([
+  ['plugin', benchPlugin],
+  ['memory', benchMemory],
+]);
+
+const [name = '', count = '5'] = process.argv.slice(2);
+const bench = benches.get(name);
+if (!bench || !/^[1-9]\d*$/.test(count)) {
+  console.error(`Usage: pnpm bench ${[...benches.keys()].join(' | ')} [number of pairs, default 5]`);
+  process.exitCode = 1;
+} else {
+  const directory = mkdtempSync(join(tmpdir(), 'truename-bench-'));
+  try {
+    console.log(await bench(directory, Number(count)));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
