@@ -17,7 +17,7 @@ const mayPrecede = /^["'`\s=(,;]?$/;
 /** `=` and `(` are left out: they go on in a path. */
 const mayFollow = /^["'`\s),>;?#]?$/;
 const run = /[^"'`\s),>;?#\\]*/y;
-const rawRun = /[^"'`\s),>;?#]*/y;
+const rawRun = /(?:\\\r?[\n\r\u2028\u2029]|[^"'`\s),>;?#])*/y;
 const quote = /["'`]/;
 
 /** URLs of ours in a string's text, in order, none overlapping. */
@@ -65,7 +65,7 @@ function endsOf(text: string, from: number): readonly number[] {
   return [query < 0 ? text.length : query, end];
 }
 
-/** Can one of the script's strings hold a URL of ours? Fast, and never wrongly no. */
+/** Can one of the script's strings hold a URL of ours? Fast; wrongly no only where letters of a prefix are escaped. */
 export function mentionsOurs(code: string, strings: JsStrings): boolean {
   if (/\\(?:x2f|u002f|u\{0*2f\})/i.test(code)) return true;
   return strings.prefixes.some(

@@ -37,19 +37,29 @@ export function findJsStrings(region: Region, strings: JsStrings, taken: Readonl
 function collect(region: Region, chunks: readonly Chunk[], strings: JsStrings): Findings {
   const references: Reference[] = [];
   const leftAlone: LeftAlone[] = [];
-  const starts = new Set<number>();
-  for (const chunk of chunks) {
-    for (const { from, to, open } of oursIn(chunk.said.text, chunk, strings)) {
-      const place = placeText(region, chunk.said, { from, to });
-      const why = chunk.barred ?? (open && addedTo[open]);
-      // The separator of a join stands between all its pieces.
-      if (starts.has(place.start)) continue;
-      starts.add(place.start);
-      if (why) leftAlone.push({ start: place.start, text: place.url, why });
-      else references.push({ kind: 'js-string', ...place });
+  const repeated = repeatedStarts(chunks);
+  const reported = new Set<number>();
+  for (const { said, before, after, barred } of chunks) {
+    for (const { from, to, open } of oursIn(said.text, { before, after }, strings)) {
+      const place = placeText(region, said, { from, to });
+      const why = barred ?? repeated.get(said.start) ?? (open && addedTo[open]);
+      if (!why) references.push({ kind: 'js-string', ...place });
+      else if (!reported.has(place.start)) leftAlone.push({ start: place.start, text: place.url, why });
+      reported.add(place.start);
     }
   }
   references.sort((a, b) => a.start - b.start);
   leftAlone.sort((a, b) => a.start - b.start);
   return leftAlone.length > 0 ? { references, leftAlone } : { references };
+}
+
+/** The separator of a join stands between all its pieces, each time with other neighbours. */
+function repeatedStarts(chunks: readonly Chunk[]): ReadonlyMap<number, string> {
+  const seen = new Set<number>();
+  const repeated = new Map<number, string>();
+  for (const { start } of chunks.map(({ said }) => said)) {
+    if (seen.has(start)) repeated.set(start, 'it is put between several texts');
+    seen.add(start);
+  }
+  return repeated;
 }
