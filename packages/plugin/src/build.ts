@@ -26,11 +26,21 @@ export async function nameBundle(run: Run, format: string): Promise<void> {
     [...allFiles(session.held, files), ...assets],
     settingsOf({ ...run, base: session.site.base }),
   );
-  failOn([...publicDir.problems, ...problems, ...result.problems], run.context);
-  reportProblems([...publicDir.problems, ...problems, ...result.problems], session.site);
+  const found = readable([...publicDir.problems, ...problems, ...result.problems], result.outputs);
+  failOn(found, run.context);
+  reportProblems(found, session.site);
   applyAll(files, result.outputs, run);
   for (const path of Object.keys(bundle)) if (!bundle[path]) delete bundle[path];
   finish(run, files, { publicDir, ...result });
+}
+
+/** Places by the names that the user can find, not by placeholders. */
+function readable(problems: readonly Problem[], outputs: readonly Output[]): Problem[] {
+  const names = newNames(outputs.filter(({ asset }) => asset.origin !== 'tree'));
+  return problems.map((problem) => {
+    const name = problem.at && names.get(problem.at.path);
+    return name === undefined ? problem : { ...problem, at: { ...problem.at, path: name } };
+  });
 }
 
 function readFiles({ bundle, session, state }: Run): BundleFile[] {
@@ -156,7 +166,7 @@ function finish(run: Run, files: readonly BundleFile[], { outputs, leftAlone, pu
     originals,
     unmentioned: unmentionedKept,
     dropped: dropped.size,
-    leftAlone: [...problems, ...leftAlone],
+    leftAlone: [...problems, ...readable(leftAlone, all)],
   };
   reportSummary(summary, session.site, state.options.verbose);
   if (!isWrite) emitPublic(all, originals, context);

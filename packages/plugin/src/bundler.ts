@@ -56,7 +56,7 @@ export interface ViteBuild {
   readonly copyPublicDir: boolean;
   readonly emptyOutDir: boolean | null;
   readonly cssCodeSplit?: boolean;
-  readonly ssrEmitAssets?: boolean;
+  readonly chunkImportMap?: boolean;
   readonly rollupOptions?: { readonly output?: unknown };
   readonly rolldownOptions?: { readonly output?: unknown };
 }

@@ -14,7 +14,7 @@ import { fromRoot, publicDirOf, rootOf } from './site.ts';
 import { nameServerBundle, serverPatterns } from './ssr.ts';
 import { hasherOf, newState, type State } from './state.ts';
 import { virtualModulePlugin } from './virtual-plugin.ts';
-import { addedTwice, checkVitePlugins, pluginName, viteConfigAdditions } from './vite-config.ts';
+import { addedTwice, checkViteConfig, pluginName, viteConfigAdditions } from './vite-config.ts';
 
 export type { TruenameError } from '@truename/engine';
 export type { Options } from './options.ts';
@@ -51,8 +51,8 @@ function namingPlugin(state: State): TruenamePlugin {
       state.copiesPublicDir = config.build?.copyPublicDir !== false;
       return viteConfigAdditions(config, state, () => workerPlugin(state));
     },
-    configResolved: (config: Pick<ViteEnvironmentConfig, 'plugins' | 'command'>) => {
-      if (config.command === 'build') checkVitePlugins(config);
+    configResolved: (config: Pick<ViteEnvironmentConfig, 'plugins' | 'command' | 'build'>) => {
+      if (config.command === 'build') checkViteConfig(config);
     },
     ...patternHooks(state),
     async buildStart(this: HookContext, input: InputOptions) {

@@ -40,10 +40,21 @@ function list(plugins: unknown): unknown[] {
   return plugins === undefined ? [] : Array.isArray(plugins) ? plugins : [plugins];
 }
 
-/** @throws TruenameError `unsupported-framework` or `added-twice`. */
-export function checkVitePlugins(config: Pick<ViteEnvironmentConfig, 'plugins'>): void {
-  const problem = refusedFramework(config.plugins) ?? addedTwice(config.plugins);
+/** @throws TruenameError `unsupported-framework`, `added-twice` or `invalid-option`. */
+export function checkViteConfig(config: Pick<ViteEnvironmentConfig, 'plugins' | 'build'>): void {
+  const problem = refusedFramework(config.plugins) ?? addedTwice(config.plugins) ?? withImportMap(config.build);
   if (problem) throw new TruenameError([problem]);
+}
+
+function withImportMap({ chunkImportMap }: { readonly chunkImportMap?: boolean }): Problem | undefined {
+  if (!chunkImportMap) return undefined;
+  return {
+    code: 'invalid-option',
+    severity: 'error',
+    message:
+      'truename() cannot name a build with build.chunkImportMap yet: its stable ids look like placeholders for names',
+    hint: 'Turn build.chunkImportMap off',
+  };
 }
 
 /** A problem when the plugin stands in the list more than once: the second would name files that have their names. */
