@@ -56,7 +56,7 @@ export function exampleManifest(): Manifest {
 
 /** Names that objects treat in a way of their own, and names that sort unlike strings. */
 const oddName = fc.constantFrom('__proto__', 'constructor', 'hasOwnProperty', 'toString', '10', '9', '-1', '', '~/a');
-export const logicalName: fc.Arbitrary<string> = fc.oneof(oddName, fc.string({ unit: 'grapheme' }));
+const logicalName: fc.Arbitrary<string> = fc.oneof(oddName, fc.string({ unit: 'grapheme' }));
 
 const segment = fc
   .oneof(
