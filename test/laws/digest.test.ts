@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import xxhash from 'xxhash-wasm';
 import { assetsOf, isRenamed, reaching, type Site, sites } from './sites.ts';
 
-const runs = { numRuns: Number(process.env.LAWS_RUNS ?? 200) };
+const runs = { numRuns: Number(process.env.LAWS_RUNS ?? 150) };
 const { h64Raw } = await xxhash();
 const settings = { ...defaultSettings, missing: 'error' } as const;
 

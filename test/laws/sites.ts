@@ -49,10 +49,10 @@ const anySite: fc.Arbitrary<Site> = fc.integer({ min: 1, max: 7 }).chain((count)
   }),
 );
 
-/** Chunks that differ in next to nothing, tied in circles: where twins and symmetric members come from. */
+/** Files that differ in next to nothing, tied in circles: where twins and symmetric members come from. */
 const twinSite: fc.Arbitrary<Site> = fc.integer({ min: 2, max: 6 }).chain((count) => {
   const chunk: fc.Arbitrary<SiteFile> = fc.record({
-    origin: fc.constant('chunk'),
+    origin: fc.constantFrom('chunk', 'emitted'),
     language: fc.constant('js'),
     directory: fc.constant(''),
     stem: fc.constantFrom('x', 'x', 'y'),

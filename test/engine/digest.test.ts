@@ -1,0 +1,165 @@
+// digest.test.ts: are references found, resolved and rewritten from end to end?
+import { formatProblem } from '@truename/engine';
+import { parseAst } from 'rollup/parseAst';
+import { describe, expect, test } from 'vitest';
+import { chunk, run, token, tree } from './site.ts';
+
+describe('digest()', () => {
+  test('renames the CSS when its image changes, and the script that names the CSS', async () => {
+    const site = (image: string) => [
+      tree('app.css', 'a { background: url(img/a.png) }'),
+      tree('img/a.png', image),
+      tree('main.js', 'new URL("./app.css", import.meta.url);'),
+      tree('other.css', 'b {}'),
+    ];
+    const [before, after] = [await run(site('1')), await run(site('2'))];
+    for (const id of ['app.css', 'img/a.png', 'main.js'])
+      expect(after.output(id).path).not.toBe(before.output(id).path);
+    expect(after.output('other.css').path).toBe(before.output('other.css').path);
+  });
+
+  test('edits only the name: query, fragment, quotes, escapes, white space and line ends stay', async () => {
+    const css =
+      '\uFEFF@import "x.css?v=1";\r\n@font-face{src:URL( \'f.eot?#iefix\' )}\r\na{b:url(img\\2flo\\67 o.png)}\r\n';
+    const { text } = await run([
+      ...[tree('a.css', css), tree('x.css'), tree('f.eot'), tree('img/logo.png'), tree('a b&c.png')],
+      tree('p.html', "<img src='a%20b&amp;c.png#x' srcset='img/logo.png 1x, a%20b%26c.png 2x'>\n"),
+    ]);
+    expect(text('a.css')).toBe(
+      '\uFEFF@import "x-#.css?v=1";\r\n@font-face{src:URL( \'f-#.eot?#iefix\' )}\r\na{b:url(img\\2flo\\67 o-#.png)}\r\n',
+    );
+    expect(text('p.html')).toBe("<img src='a%20b&amp;c-#.png#x' srcset='img/logo-#.png 1x, a%20b%26c-#.png 2x'>\n");
+  });
+
+  test('counts rewritten references and lists the outputs they name, sorted, each once, without itself', async () => {
+    const { output } = await run([
+      tree('a.js', 'import "./a.js"; import "./b.js"; import "./b.js"; new URL("./p.html", import.meta.url)'),
+      ...[tree('b.js'), tree('p.html')],
+    ]);
+    expect(output('a.js').rewritten).toBe(3);
+    expect(output('a.js').references).toEqual([output('b.js').path, 'p.html']);
+  });
+
+  test('leaves comments, data, other hosts and bare names alone', async () => {
+    const texts = {
+      'a.css': '/* url(x.png) */ a { content: "x.png"; b: url(//cdn.example/x.png) url(data:,x.png) url(#x.png) }',
+      'a.js': '// import "./x.js"\nuse("x.js"); import "x.js"; import "https://host.example/x.js";',
+      'a.html':
+        '<!-- <img src=x.png> --><p class="x.png" data-x="x.png" title="x.png">x.png<a href="x.png#not-for-us:">',
+    };
+    const { text } = await run([
+      ...Object.entries(texts).map(([path, one]) => tree(path, one)),
+      tree('x.png'),
+      tree('x.js'),
+    ]);
+    expect(text('a.css')).toBe(texts['a.css']);
+    expect(text('a.js')).toBe(texts['a.js']);
+    expect(text('a.html')).toContain('class="x.png" data-x="x.png" title="x.png">x.png<');
+  });
+
+  test.each([
+    ['/', 'url(/img/a-#.png) url(../img/a-#.png) url(//h/img/a.png)'],
+    ['/sub/', 'url(/img/a.png) url(../img/a-#.png) url(//h/img/a.png)'],
+    ['./', 'url(/img/a.png) url(../img/a-#.png) url(//h/img/a.png)'],
+    ['https://h/', 'url(/img/a-#.png) url(../img/a-#.png) url(//h/img/a-#.png)'],
+  ])('under base %s writes %s', async (base, expected) => {
+    const css = 'url(/img/a.png) url(../img/a.png) url(//h/img/a.png)';
+    const result = await run([tree('css/a.css', `a { b: ${css} }`), tree('img/a.png')], { base });
+    expect(result.text('css/a.css')).toBe(`a { b: ${expected} }`);
+    expect(result.problems).toEqual([]);
+  });
+
+  test('replaces tokens wherever they stand, and public files in strings where asked', async () => {
+    const { text, path } = await run(
+      [
+        chunk(
+          `assets/a-${token(1)}.js`,
+          `deps=["assets/b-${token(2)}.css"];import("./a-${token(1)}.js");src="/logo.png"`,
+        ),
+        chunk(`assets/b-${token(2)}.css`, 'b {}', { origin: 'emitted' }),
+        tree('logo.png'),
+      ],
+      { jsStrings: true, parseJs: (code) => parseAst(code) },
+    );
+    expect(path(`assets/a-${token(1)}.js`)).toBe('assets/a-#.js');
+    expect(text(`assets/a-${token(1)}.js`)).toBe('deps=["assets/b-#.css"];import("./a-#.js");src="/logo-#.png"');
+  });
+
+  test('follows aliases: another host that stands for a file of ours', async () => {
+    const aliases = new Map([['https://img.example/v1/a.png', 'img/a.png']]);
+    const { text } = await run([tree('a.css', 'a{b:url(https://img.example/v1/a.png?x)}'), tree('img/a.png')], {
+      aliases,
+    });
+    expect(text('a.css')).toBe('a{b:url(https://img.example/v1/a-#.png?x)}');
+  });
+
+  test('keeps bytes that are no UTF-8, warns with the place, and finds names in either reading', async () => {
+    const css = Buffer.from('/* caf\xe9 */ a { b: url(\xe9.png) url(\xc3\xbc.png) url(c.png) }', 'latin1');
+    const result = await run([tree('a.css', css), tree('é.png'), tree('ü.png'), tree('c.png')]);
+    const bytes = Buffer.from(result.output('a.css').bytes!).toString('latin1');
+    expect(bytes.replace(/[0-9a-f]{16}/g, '#')).toBe(
+      '/* caf\xe9 */ a { b: url(\xe9-#.png) url(\xc3\xbc-#.png) url(c-#.png) }',
+    );
+    expect(result.problems).toMatchObject([
+      { code: 'invalid-utf8', severity: 'warning', at: { path: 'a.css', line: 1, column: 7 } },
+    ]);
+  });
+
+  test('says nothing of bytes that are no UTF-8 where nothing refers to anything', async () => {
+    const { problems } = await run([tree('a.txt', Buffer.from('caf\xe9', 'latin1'))]);
+    expect(problems).toEqual([]);
+  });
+
+  test('names streamed files by the digits they bring along', async () => {
+    const content = { size: 5_000_000, digits: '0123456789abcdef', sum: '0123456789abcdef' };
+    const { output, text } = await run([tree('v.html', '<video src=v.mp4>'), { ...tree('v.mp4'), content }]);
+    expect(output('v.mp4')).toMatchObject({ path: 'v-0123456789abcdef.mp4', bytes: null, size: 5_000_000 });
+    expect(text('v.html')).toBe('<video src=v-#.mp4>');
+  });
+});
+
+describe('a file that is not there', () => {
+  const site = [
+    tree('css/app.css', 'a {}\n  b { c: url("../img/lgo.png") }'),
+    tree('img/logo.png'),
+    tree('old/lgo.png'),
+  ];
+
+  test('is a problem with place, text, resolved path and near names', async () => {
+    const { problems } = await run(site);
+    expect(problems.map(formatProblem)).toEqual([
+      'css/app.css:2:15 dangling-reference: "../img/lgo.png" names "img/lgo.png", which is not there\n' +
+        '  Did you mean "old/lgo.png" or "img/logo.png"?',
+    ]);
+  });
+
+  test.each([
+    ['error', ['error']],
+    ['warn', ['warning']],
+    ['ignore', []],
+  ] as const)('with missing: %s has severity %s', async (missing, severities) => {
+    const { problems } = await run(site, { missing });
+    expect(problems.map(({ severity }) => severity)).toEqual(severities);
+  });
+
+  test('is all reported in one run, and the rest is done', async () => {
+    const { problems, text } = await run([tree('a.css', 'a{b:url(1.png) url(2.png) url(3.png)}'), tree('3.png')]);
+    expect(problems).toHaveLength(2);
+    expect(text('a.css')).toBe('a{b:url(1.png) url(2.png) url(3-#.png)}');
+  });
+
+  test('without an extension may be a route, and is only noted', async () => {
+    const { problems, leftAlone } = await run([tree('a.html', '<img src="/captcha">')]);
+    expect(problems).toEqual([]);
+    expect(leftAlone).toMatchObject([{ code: 'left-alone', severity: 'info', at: { line: 1, column: 11 } }]);
+  });
+
+  test('or may be another, for a worker whose URL is relative to the page: it is only noted', async () => {
+    const worker = tree('js/a.js', 'new Worker("w.js")');
+    const [beside, both] = [await run([worker, tree('js/w.js')]), await run([worker, tree('js/w.js'), tree('w.js')])];
+    expect(beside.text('js/a.js')).toBe('new Worker("w-#.js")');
+    expect(both.text('js/a.js')).toBe('new Worker("w.js")');
+    expect(both.leftAlone).toHaveLength(1);
+    expect([...beside.problems, ...both.problems, ...(await run([worker])).problems]).toEqual([]);
+  });
+});
