@@ -85,13 +85,17 @@ function companionNaming(asset: Asset, owner: Asset, naming: Naming): Naming {
   if (tokens.length > 0) return { how: 'token', of: naming.of, tokens };
   if (naming.how === 'fixed') return { how: 'fixed', of: naming.of, reason: null };
   if (naming.how === 'token' && asset.origin !== 'tree') return { how: 'fixed', of: naming.of, reason: null };
-  return { how: 'pattern', of: naming.of, shape: companionShape(asset, owner) };
+  return {
+    how: 'pattern',
+    of: naming.of,
+    shape: companionShape(asset, owner, naming.how === 'pattern' ? naming.shape : null),
+  };
 }
 
-function companionShape(asset: Asset, owner: Asset): Shape {
+function companionShape(asset: Asset, owner: Asset, ownerShape: Shape | null): Shape {
   const { name } = splitPath(asset.path);
   const ownerName = splitPath(owner.path).name;
-  const shape = shapeOf(ownerName);
+  const shape = ownerShape ?? shapeOf(ownerName);
   if (name.startsWith(ownerName)) return shape;
   // `app.map` beside `app.js`: the digits follow the common stem.
   if (name.startsWith(`${ownerName.slice(0, shape.name)}.`)) return { name: shape.name, ext: shape.name };

@@ -1,0 +1,191 @@
+// names.test.ts: which files are renamed, to what, and which pairs cannot be?
+import { type Asset, isPattern, parsePattern } from '@truename/engine';
+import { describe, expect, test } from 'vitest';
+import { fixedTable } from '../../packages/engine/src/fixed.ts';
+import { chunk, run, textOf, token, tree } from './site.ts';
+
+const ofRow = (reason: string): readonly string[] =>
+  ({
+    'read by platforms': ['.well-known/security.txt', '.htaccess', 'a/.b/c.png', 'CNAME', '_headers', '_redirects'],
+    'pages are addressed by people and links': ['index.html', 'a/b.htm', 'c.php', 'v/d.ejs', 'v/e.njk', 'v/f.hbs'],
+    'fetched by a fixed address': [
+      ...['robots.txt', 'sitemap.xml', 'sitemap-2.xml', 'humans.txt', 'security.txt', 'ads.txt', 'app-ads.txt'],
+      ...['browserconfig.xml', 'crossdomain.xml'],
+    ],
+    'browsers ask for it unasked': ['favicon.ico', 'apple-touch-icon.png', 'apple-touch-icon-180x180.png'],
+    'a service worker: the browser compares the script at one URL': ['sw.js', 'app/service-worker.js'],
+    'written at deploy or start': ['env.js', 'env-config.js', 'app.config.json', 'config.js', 'version.json'],
+    'subscribers hold the address': ['news.rss', 'feed.xml', 'blog/atom.xml'],
+  })[reason] ?? [];
+
+describe('a fixed file', () => {
+  test.each(fixedTable.map(({ reason }) => reason))('is one that is %s', async (reason) => {
+    const paths = ofRow(reason);
+    expect(paths).not.toEqual([]);
+    const { outputs } = await run(paths.map((path) => tree(path)));
+    expect(outputs.map(({ path, fixed, digits }) => [path, fixed, digits])).toEqual(
+      [...paths].sort().map((path) => [path, reason, null]),
+    );
+  });
+
+  test('in the root alone is none further down', async () => {
+    const paths = ['a/favicon.ico', 'js/env.js', 'js/app.config.js', 'a/version.json', 'a/CNAME.txt'];
+    const { outputs } = await run(paths.map((path) => tree(path)));
+    expect(outputs.filter(({ fixed }) => fixed !== undefined)).toEqual([]);
+  });
+
+  test('is also what the shell, `fixed`, and a bundle without a token say; `rename` overrides the table', async () => {
+    const assets = [
+      ...[tree('a.js', 'a', { fixed: 'because' }), tree('robots.txt'), tree('img/b.png'), chunk('c.js', 'c()')],
+      tree('favicon.ico'),
+    ];
+    const { output } = await run(assets, { fixed: ['img/*', 'fav*'], rename: ['robots.txt', 'img/*', 'a.js'] });
+    expect(output('a.js').fixed).toBe('because');
+    expect(output('img/b.png').fixed).toBe('listed in `fixed`');
+    expect(output('favicon.ico').fixed).toBe('listed in `fixed`');
+    expect(output('c.js').fixed).toBe('its author fixed the name');
+    expect(output('robots.txt').path).toMatch(/^robots-[\da-f]{16}\.txt$/);
+  });
+
+  test('is one that a script registers as a service worker', async () => {
+    const { output, text } = await run([
+      tree('js/a.js', 'navigator.serviceWorker.register("/worker.js")'),
+      tree('p.html', '<script>navigator.serviceWorker.register("offline.js")</script>'),
+      ...[tree('worker.js', 'importScripts("/x.js")'), tree('offline.js'), tree('x.js', 'x()')],
+    ]);
+    expect(output('worker.js').fixed).toMatch(/registered as a service worker/);
+    expect(output('offline.js').path).toBe('offline.js');
+    expect(text('worker.js')).toBe('importScripts("/x-#.js")');
+  });
+});
+
+describe('a pattern', () => {
+  test.each([
+    ['[dir]/[name]-[hash][ext]', 'a/b.min-#.js', 'x-#'],
+    ['[dir]/[hash]-[name][ext]', 'a/#-b.min.js', '#-x'],
+    ['[dir]/[name].[hash][ext]', 'a/b.min.#.js', 'x.#'],
+    ['[dir]/[name][ext]~v~[hash]', 'a/b.min.js~v~#', 'x~v~#'],
+    ['[dir]/v.[hash].[name]', 'a/v.#.b.min', 'v.#.x'],
+  ])('%s gives %s', async (pattern, js, plain) => {
+    const assets = [
+      tree('a/b.min.js', 'b()'),
+      tree('x', 'y'),
+      tree('p.html', '<script src="a/b%2emin%2Ejs?q"></script>'),
+    ];
+    const { path, output, text } = await run(assets, { pattern });
+    expect([path('a/b.min.js'), path('x')]).toEqual([js, plain]);
+    const url = /src="([^"?]*)\?q"/.exec(textOf(output('p.html')))![1]!;
+    expect(decodeURIComponent(url)).toBe(output('a/b.min.js').path);
+    expect(text('p.html')).toContain('b%2emin');
+  });
+
+  test.each([
+    ...['[name]-[hash][ext]', '[dir]/[name][ext]', '[dir]/[hash][ext]', '[dir]/[hash]/[name][ext]'],
+    ...[
+      '[dir]/[name]-[hash]-[hash][ext]',
+      '[dir]/[name][hash][ext]',
+      '[dir]/[name]é[hash]',
+      '[dir]/[name]-[hash][extra]',
+    ],
+    ...['[dir]/[name][ext][hash]', '[dir]/[name]-[hash'],
+  ])('%s is an invalid option, with a hint', async (pattern) => {
+    const problem = parsePattern(pattern);
+    expect(isPattern(problem)).toBe(false);
+    expect(problem).toMatchObject({
+      code: 'invalid-option',
+      severity: 'error',
+      hint: expect.stringContaining('[dir]/'),
+    });
+    expect((await run([tree('a.js')], { pattern })).problems).toEqual([problem]);
+  });
+});
+
+describe('equal chunks', () => {
+  const twins = (ids: readonly string[]) => ids.map((id, n) => chunk(`x-${token(n)}.js`, 'state = 0', { id }));
+
+  test('have names of their own, by id, and the first one’s is the plain hash', async () => {
+    const { output } = await run(twins(['b', 'a', 'c']));
+    expect(['a', 'b', 'c'].map((id) => output(id).twin)).toEqual([0, 1, 2]);
+    expect(new Set(['a', 'b', 'c'].map((id) => output(id).path)).size).toBe(3);
+    expect(output('a').digits).toBe(output('a').sum);
+  });
+
+  test('in circles have names of their own, too: whole circles, and members of one', async () => {
+    const ring = (names: readonly number[]) =>
+      names.map((n, i) => chunk(`x-${token(n)}.js`, `import("./x-${token(names[(i + 1) % names.length]!)}.js")`));
+    const { outputs } = await run([...ring([1, 2, 3]), ...ring([4, 5, 6])]);
+    expect(new Set(outputs.map(({ path }) => path)).size).toBe(6);
+    expect(outputs.every(({ component }) => component === 3)).toBe(true);
+  });
+
+  test('that are only emitted files are one file', async () => {
+    const { outputs, problems } = await run(twins(['a', 'b']).map((asset): Asset => ({ ...asset, origin: 'emitted' })));
+    expect(outputs[0]!.path).toBe(outputs[1]!.path);
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('a collision', () => {
+  test('of paths that differ by case or Unicode form is an error', async () => {
+    const { problems } = await run([
+      tree('Logo.png', '1'),
+      tree('logo.png', '2'),
+      tree('\u00e9.png'),
+      tree('e\u0301.png'),
+    ]);
+    expect(problems.map(({ code, severity }) => [code, severity])).toEqual([
+      ['case-collision', 'error'],
+      ['case-collision', 'error'],
+    ]);
+    expect(problems[0]!.message).toContain('"Logo.png" and "logo.png"');
+  });
+
+  test('of two contents at one fixed path is an error that names both', async () => {
+    const { problems } = await run([chunk('a.js', '1', { id: 'one' }), chunk('A.js', '2', { id: 'two' })]);
+    expect(problems).toMatchObject([
+      { code: 'name-collision', severity: 'error', message: expect.stringMatching(/"one" and "two"/) },
+    ]);
+  });
+
+  test('of a kept original with a file of the bundle is an error', async () => {
+    const { problems } = await run([tree('a.png', '1'), chunk('a.png', '2', { id: 'emitted', origin: 'emitted' })]);
+    expect(problems).toMatchObject([{ code: 'name-collision', severity: 'error' }]);
+  });
+});
+
+describe('large graphs', () => {
+  test('a chain of 100,000 files is named', async () => {
+    const count = 100_000;
+    const assets = Array.from({ length: count }, (_, n) =>
+      chunk(`${n}-${token(n)}.js`, n + 1 < count ? `f("${n + 1}-${token(n + 1)}.js")` : 'end'),
+    );
+    const { outputs, problems } = await run(assets);
+    expect(problems).toEqual([]);
+    expect(outputs.every(({ component }) => component === 1)).toBe(true);
+  });
+
+  test('a circle of 5,000 different files is named as one', async () => {
+    const count = 5000;
+    const circle = (last: string) =>
+      Array.from({ length: count }, (_, n) =>
+        chunk(
+          `${n}-${token(n)}.js`,
+          `f("${(n + 1) % count}-${token((n + 1) % count)}.js")${n === count - 1 ? last : ''}`,
+        ),
+      );
+    const [one, two] = [await run(circle('1')), await run(circle('2'))];
+    expect(one.outputs.every(({ component }) => component === count)).toBe(true);
+    const paths = new Set(one.outputs.map(({ path }) => path));
+    expect(two.outputs.filter(({ path }) => paths.has(path))).toEqual([]);
+  });
+});
+
+describe('settings of the hash', () => {
+  test('salt, length and algorithm change every name', async () => {
+    const name = async (settings: object) => (await run([tree('a.png')], settings)).output('a.png').digits!;
+    const plain = await name({});
+    expect(await name({ salt: 'x' })).not.toBe(plain);
+    expect(await name({ hashLength: 8 })).toBe(plain.slice(0, 8));
+    expect(await name({ hash: 'sha256', hashLength: 32 })).toMatch(/^[\da-f]{32}$/);
+  });
+});
