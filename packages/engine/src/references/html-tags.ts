@@ -119,14 +119,17 @@ function readTag(source: Source, start: number): Tag | null {
   while (at < text.length && !isSpace(text.charCodeAt(at)) && text.charAt(at) !== '/' && text.charAt(at) !== '>') at++;
   const name = nameIn(source, nameStart, at);
   const attributes: Attribute[] = [];
+  let read = at;
   for (;;) {
     while (isSpace(text.charCodeAt(at)) || text.charAt(at) === '/') at++;
     if (at >= text.length) return null;
     if (text.charAt(at) === '>') break;
     const code = markup === 'xml' ? -1 : templateCodeEnd(text, at, '');
     at = code === -1 ? readNew(source, at, attributes) : code;
+    read = at;
   }
-  const selfClosing = text.charAt(at - 1) === '/' && attributes.at(-1)?.end !== at;
+  // A slash that belongs to an unquoted value closes nothing.
+  const selfClosing = text.charAt(at - 1) === '/' && at > read;
   return { name, closes, selfClosing, start, end: at + 1, attributes };
 }
 

@@ -1,4 +1,5 @@
 // html-uses.ts: which attributes of a page name files?
+import type { Namespace } from './foreign.ts';
 import { languageOf } from './language.ts';
 
 /**
@@ -11,7 +12,7 @@ export type Use = 'url' | 'file' | 'srcset' | 'css' | 'page' | 'link';
 export interface Element {
   /** In lower case. */
   readonly name: string;
-  readonly inForeign: boolean;
+  readonly namespace: Namespace;
   /** The value of another attribute of the element, with entities undone; '' where there is none. */
   value(name: string): string;
 }
@@ -41,7 +42,8 @@ const presentation: ReadonlySet<string> = new Set(
 /** What an attribute of an HTML page is; null where it names nothing. Names in lower case. */
 export function useOf(element: Element, attribute: string): Use | null {
   if (attribute === 'style') return 'css';
-  if (element.inForeign) return svgUse(element.name, attribute, attribute === 'xlink:href');
+  if (element.namespace === 'svg') return svgUse(element.name, attribute, attribute === 'xlink:href');
+  if (element.namespace === 'math') return null;
   if (attribute === 'background' && withBackground.has(element.name)) return 'url';
   if (element.name === 'link') return linkUse(element, attribute);
   if (element.name === 'meta') return attribute === 'content' ? metaUse(element) : null;

@@ -3,7 +3,7 @@ import type { Findings, ReferenceKind, Region } from '../types.ts';
 import { findCss } from './css.ts';
 import { type Decoded, toReference } from './decoded.ts';
 import { decodeEntities } from './entities.ts';
-import { closeTag, type Nesting, namespaceIn, openTag } from './foreign.ts';
+import { closeTag, type Nesting, namespaceIn, newNesting, openTag } from './foreign.ts';
 import { type Body, readBody, readForeignBody, scriptBody, styleBody } from './html-bodies.ts';
 import { absorb, type Collected, emptyCollection, findingsOf, leave, templateCode } from './html-findings.ts';
 import { type Attribute, attributeNamed, nextTag, type Tag, type TextPiece } from './html-tags.ts';
@@ -27,7 +27,7 @@ interface Page extends Collected {
  * `<template>`. Attributes that template code decides are reported and left alone.
  */
 export function findHtml(region: Region, options: FindOptions): Findings {
-  const page: Page = { ...emptyCollection(region, options), nesting: [], templates: 0 };
+  const page: Page = { ...emptyCollection(region, options), nesting: newNesting(), templates: 0 };
   for (let at = 0; ; ) {
     const markup = namespaceIn(page.nesting) === 'html' ? 'html' : 'foreign';
     const tag = nextTag({ text: region.text, markup }, at);
@@ -44,13 +44,14 @@ function readEndTag(page: Page, tag: Tag): number {
 
 /** Reads a start tag with the body it has; returns where reading goes on. */
 function readStartTag(page: Page, tag: Tag): number {
-  const inForeign = openTag(page.nesting, tag) !== 'html';
-  const element: Element = { name: tag.name, inForeign, value: (name) => valueIn(page, tag, name) ?? '' };
-  if (tag.name === 'template' && !inForeign) page.templates++;
-  if (tag.name === 'base' && !inForeign && page.templates === 0) readBase(page, tag);
+  const namespace = openTag(page.nesting, tag);
+  const element: Element = { name: tag.name, namespace, value: (name) => valueIn(page, tag, name) ?? '' };
+  if (tag.name === 'template' && namespace === 'html') page.templates++;
+  if (tag.name === 'base' && namespace === 'html' && page.templates === 0) readBase(page, tag);
   for (const attribute of tag.attributes) readAttribute(page, { tag, element }, attribute);
-  if (!inForeign && rawTextElements.has(tag.name)) return readRawText(page, tag);
-  if (inForeign && !tag.selfClosing && (tag.name === 'style' || tag.name === 'script')) return readForeign(page, tag);
+  if (namespace === 'html' && rawTextElements.has(tag.name)) return readRawText(page, tag);
+  if (namespace === 'svg' && !tag.selfClosing && (tag.name === 'style' || tag.name === 'script'))
+    return readForeign(page, tag);
   return tag.end;
 }
 

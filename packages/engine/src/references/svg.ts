@@ -99,7 +99,7 @@ function ownUse(image: Image, element: string, { name }: Attribute): Use | null 
 
 function htmlUse(image: Image, tag: Tag, attribute: Attribute): Use | null {
   const name = splitName(tag.name)[1];
-  const element: Element = { name, inForeign: false, value: (wanted) => valueIn(image, tag, wanted) ?? '' };
+  const element: Element = { name, namespace: 'html', value: (wanted) => valueIn(image, tag, wanted) ?? '' };
   return useOf(element, attribute.name);
 }
 
