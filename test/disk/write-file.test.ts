@@ -18,6 +18,10 @@ function fault(code: string): Error {
   return Object.assign(new Error(`${code}: it failed`), { code });
 }
 
+function fail(code: string): never {
+  throw fault(code);
+}
+
 /** Lets `calls` writing calls happen, then throws at every later one, as if the process had been killed. */
 function killedAfter(calls: number, fs: FileSystem): FileSystem {
   let left = calls;
@@ -106,6 +110,32 @@ describe('writeAtomically()', () => {
   });
 });
 
+describe('writeAtomically() where it cannot write', () => {
+  test.each([
+    ['a part of the path is a file', 'ENOTDIR'],
+    ['the place is a directory', 'EISDIR'],
+  ])('%s: the reason is %s, and nothing is left', (_, code) => {
+    const { fs, files } = memory({ '/out/file': 'x', '/out/directory/y': 'y' });
+    const before = files();
+    const path = code === 'ENOTDIR' ? '/out/file/f' : '/out/directory';
+    const rename: FileSystem = {
+      ...fs,
+      renameSync: (from, to) => {
+        if (to === '/out/directory') throw fault('EISDIR');
+        fs.renameSync(from, to);
+      },
+    };
+    expect(() => writeAtomically(rename, path, encode('new'))).toThrow(`(${code})`);
+    expect(files()).toEqual(before);
+  });
+
+  test('a failing cleanup does not hide the reason', () => {
+    const { fs } = memory({ '/out/f': 'old' });
+    const broken: FileSystem = { ...fs, fsyncSync: () => fail('EROFS'), rmSync: () => fail('EACCES') };
+    expect(() => writeAtomically(broken, '/out/f', encode('new'))).toThrow('the file system is read-only (EROFS)');
+  });
+});
+
 describe('copyFile()', () => {
   test('copies on a real file system, over an older file too', () => {
     const root = mkdtempSync(join(tmpdir(), 'copy-file-'));
@@ -121,6 +151,13 @@ describe('copyFile()', () => {
     } finally {
       rmSync(root, { recursive: true });
     }
+  });
+
+  test('does not touch the temporary file of another process', () => {
+    const other = `/out/${temporaryPrefix}0`;
+    const { fs, files } = memory({ [other]: 'half', '/from': 'content' });
+    copyFile(fs, '/from', '/out/f');
+    expect(files()).toEqual({ [other]: 'half', '/from': 'content', '/out/f': 'content' });
   });
 
   test('leaves no half copy', () => {

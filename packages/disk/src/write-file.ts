@@ -12,9 +12,14 @@ export const temporaryPrefix = '.truename-tmp-';
  * Makes the directory where it is missing. Throws a `TruenameError` (`unwritable-file`) and leaves no temporary file.
  */
 export function writeAtomically(fs: FileSystem, path: string, bytes: Uint8Array): void {
-  replace(fs, path, (_, file) => {
-    writeAll(fs, file, bytes);
-    fs.fsyncSync(file);
+  replace(fs, path, (temporary) => {
+    const file = fs.openSync(temporary, 'wx');
+    try {
+      writeAll(fs, file, bytes);
+      fs.fsyncSync(file);
+    } finally {
+      fs.closeSync(file);
+    }
   });
 }
 
@@ -24,36 +29,33 @@ export function writeAtomically(fs: FileSystem, path: string, bytes: Uint8Array)
  * are absolute. Throws a `TruenameError` (`unwritable-file`).
  */
 export function copyFile(fs: FileSystem, from: string, to: string): void {
-  replace(fs, to, (temporary) => fs.copyFileSync(from, temporary, constants.COPYFILE_FICLONE));
+  const mode = constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL;
+  replace(fs, to, (temporary) => fs.copyFileSync(from, temporary, mode));
 }
 
-function replace(fs: FileSystem, path: string, fill: (temporary: string, file: number) => void): void {
-  let temporary: string | null = null;
-  try {
-    fs.mkdirSync(dirname(path), { recursive: true });
-    const opened = openTemporary(fs, dirname(path));
-    temporary = opened.path;
+/** `fill` makes the temporary file, exclusively: what another process or a crash left behind has another number. */
+function replace(fs: FileSystem, path: string, fill: (temporary: string) => void): void {
+  const directory = dirname(path);
+  for (let number = 0; ; number++) {
+    const temporary = join(directory, `${temporaryPrefix}${number}`);
     try {
-      fill(opened.path, opened.file);
-    } finally {
-      fs.closeSync(opened.file);
+      if (number === 0) fs.mkdirSync(directory, { recursive: true });
+      fill(temporary);
+      fs.renameSync(temporary, path);
+      return;
+    } catch (error) {
+      if (systemCode(error) === 'EEXIST') continue;
+      discard(fs, temporary);
+      throw unwritable(path, error);
     }
-    fs.renameSync(temporary, path);
-  } catch (error) {
-    if (temporary !== null) fs.rmSync(temporary, { force: true });
-    throw unwritable(path, error);
   }
 }
 
-/** Opened exclusively: a second process, or what a crash left behind, has another number. */
-function openTemporary(fs: FileSystem, directory: string): { path: string; file: number } {
-  for (let number = 0; ; number++) {
-    const path = join(directory, `${temporaryPrefix}${number}`);
-    try {
-      return { path, file: fs.openSync(path, 'wx') };
-    } catch (error) {
-      if (systemCode(error) !== 'EEXIST') throw error;
-    }
+function discard(fs: FileSystem, temporary: string): void {
+  try {
+    fs.rmSync(temporary, { force: true });
+  } catch {
+    // What made the write fail (a read-only disk, say) matters, not that nothing can be deleted there either.
   }
 }
 
