@@ -11,20 +11,22 @@ export interface Meter {
 }
 
 /**
- * Other threads and other plugins may work while a hook waits or runs: their time is counted too, so that the sum is an
- * upper bound. Hooks inside each other are counted once.
+ * An upper bound: of the CPU time of the whole process and the time that passed, the lesser one is counted, since other
+ * threads work during short hooks, and other programs during long ones. What other plugins do while a hook waits is
+ * counted too; hooks inside each other are counted once.
  */
 export function createMeter(): Meter {
   let active = 0;
   let total = 0;
-  let start = process.cpuUsage();
+  let start = { cpu: process.cpuUsage(), time: performance.now() };
   const begin = () => {
-    if (active++ === 0) start = process.cpuUsage();
+    if (active++ === 0) start = { cpu: process.cpuUsage(), time: performance.now() };
   };
   const end = () => {
     if (--active > 0) return;
-    const { user, system } = process.cpuUsage(start);
-    total += user + system;
+    const passed = (performance.now() - start.time) * 1000;
+    const { user, system } = process.cpuUsage(start.cpu);
+    total += Math.min(user + system, passed);
   };
   const measured = (hook: Hook, after: (result: unknown) => unknown): Hook =>
     function (...given) {
