@@ -58,29 +58,40 @@ export function shiftColumns(mappings: string, changes: readonly ColumnChange[])
     const semicolon = mappings.indexOf(';', lineStart);
     const lineEnd = semicolon < 0 ? mappings.length : semicolon;
     result +=
-      mappings.slice(copied, lineStart) + shiftLine(mappings.slice(lineStart, lineEnd), changes.slice(first, k));
+      mappings.slice(copied, lineStart) +
+      shiftLine(mappings, { start: lineStart, end: lineEnd }, changes.slice(first, k));
     copied = lineEnd;
   }
   return result + mappings.slice(copied);
 }
 
-function shiftLine(line: string, changes: readonly ColumnChange[]): string {
-  if (line === '') return line;
+/** Differences stay the same but for the first one behind a change, so nearly all of a line is copied. */
+function shiftLine(
+  mappings: string,
+  { start, end }: { readonly start: number; readonly end: number },
+  changes: readonly ColumnChange[],
+): string {
   const move = mover(changes);
+  let result = '';
+  let copied = start;
   let column = 0;
   let written = 0;
-  return line
-    .split(',')
-    .map((segment) => {
-      const { value, length } = readNumber(segment);
-      if (length === 0) return segment;
+  for (let at = start; at < end; ) {
+    const { value, after } = readNumber(mappings, at);
+    if (after > at) {
       column += value;
       const moved = move(column);
-      const delta = moved - written;
+      if (moved - written !== value) {
+        result += mappings.slice(copied, at) + writeNumber(moved - written);
+        copied = after;
+      }
       written = moved;
-      return writeNumber(delta) + segment.slice(length);
-    })
-    .join(',');
+    }
+    at = after;
+    while (at < end && mappings[at] !== ',') at++;
+    at++;
+  }
+  return result + mappings.slice(copied, end);
 }
 
 /** New column of an old one. Segments come in order, so it goes on where the last one was. */
@@ -99,18 +110,18 @@ export function mover(changes: readonly ColumnChange[]): (column: number) => num
   };
 }
 
-/** A base64 VLQ number; length 0 when there is none. */
-function readNumber(segment: string): { readonly value: number; readonly length: number } {
+/** The base64 VLQ number at `at`, and the index behind it; `after === at` when there is none. */
+function readNumber(mappings: string, at: number): { readonly value: number; readonly after: number } {
   let bits = 0;
   let scale = 1;
-  for (let i = 0; i < segment.length; i++) {
-    const digit = digitValues[segment.charCodeAt(i)] ?? -1;
+  for (let i = at; i < mappings.length; i++) {
+    const digit = digitValues[mappings.charCodeAt(i)] ?? -1;
     if (digit < 0) break;
     bits += (digit & 31) * scale;
-    if (digit < 32) return { value: bits % 2 === 1 ? -Math.floor(bits / 2) : bits / 2, length: i + 1 };
+    if (digit < 32) return { value: bits % 2 === 1 ? -Math.floor(bits / 2) : bits / 2, after: i + 1 };
     scale *= 32;
   }
-  return { value: 0, length: 0 };
+  return { value: 0, after: at };
 }
 
 function writeNumber(value: number): string {

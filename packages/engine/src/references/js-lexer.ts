@@ -43,6 +43,7 @@ const callPattern = new RegExp(
   String.raw`(?<![\w$\\#])(?:new(?![\w$])${gap}${global}(URL|Worker|SharedWorker)|(?<!\.)${global}(importScripts)|serviceWorker${gap}\??\.${gap}(register))${gap}\(`,
   'g',
 );
+const callWords = ['URL', 'Worker', 'importScripts', 'serviceWorker'];
 const probe = 'import.meta,';
 
 /**
@@ -72,6 +73,7 @@ function hideFirstLine(code: string): string {
 
 function findCandidates(code: string): Call[] {
   const calls: Call[] = [];
+  if (!callWords.some((word) => code.includes(word))) return calls;
   for (const match of code.matchAll(callPattern)) {
     const callee = (match[1] ?? match[2] ?? match[3]) as Callee;
     calls.push({ callee, open: match.index + match[0].length });

@@ -18,7 +18,11 @@ const mayPrecede = /^["'`\s=(,;]?$/;
 const mayFollow = /^["'`\s),>;?#]?$/;
 const run = /[^"'`\s),>;?#\\]*/y;
 const rawRun = /(?:\\\r?[\n\r\u2028\u2029]|[^"'`\s),>;?#])*/y;
+const escapedSlash = /\\(?:x2f|u002f|u\{0*2f\})/i;
+const escapedSlashes = new RegExp(escapedSlash, 'gi');
 const quote = /["'`]/;
+/** Behind a slash these make a comment, another host, a regex literal or a division. */
+const neverInName = /[/*\s"'`?#=<>]/;
 
 /** URLs of ours in a string's text, in order, none overlapping. */
 export function oursIn(
@@ -66,8 +70,8 @@ function endsOf(text: string, from: number): readonly number[] {
 }
 
 /** Can one of the script's strings hold a URL of ours? Fast; wrongly no only where letters of a prefix are escaped. */
-export function mentionsOurs(code: string, strings: JsStrings): boolean {
-  if (/\\(?:x2f|u002f|u\{0*2f\})/i.test(code)) return true;
+export function mentionsOurs(script: string, strings: JsStrings): boolean {
+  const code = escapedSlash.test(script) ? script.replace(escapedSlashes, '\\/') : script;
   return strings.prefixes.some(
     (prefix) =>
       mentions(code, { prefix, written: prefix }, strings) ||
@@ -83,11 +87,13 @@ interface Written {
 
 function mentions(code: string, { prefix, written }: Written, strings: JsStrings): boolean {
   for (let at = code.indexOf(written); at >= 0; at = code.indexOf(written, at + 1)) {
-    if (!mayStart(code, at)) continue;
     const start = at + written.length;
+    if (neverInName.test(code[start] ?? ' ') || !mayStart(code, at)) continue;
     rawRun.lastIndex = start;
     const short = decodeJsText(code, start, start + rawRun.exec(code)![0].length).text;
     if (strings.isOurs(prefix + short.slice(0, short.search(/["'`\s),>;?#\\]|$/)))) return true;
+    // Only a string that is nothing but a URL may have spaces, commas and parentheses in it.
+    if (!quote.test(code[at - 1]!) && code[at - 1] !== '\\') continue;
     const rest = code.slice(start, start + 1024).search(/["'`?#]/);
     if (rest >= 0 && strings.isOurs(prefix + decodeJsText(code, start, start + rest).text)) return true;
   }
