@@ -3,13 +3,18 @@
 /** At most this many names are shown. */
 const limit = 3;
 
+/** So many names are compared in one run; when a whole directory is missing, later problems get by without the hint. */
+const budget = 200_000;
+
 /** Finds near names among these paths; the index is made when the first one is asked for. */
 export function nearNames(paths: Iterable<string>): (path: string) => readonly string[] {
   let index: Index | null = null;
+  let left = budget;
   return (path) => {
     index ??= indexOf(paths);
     const near = new Set(index.byName.get(nameKey(path)) ?? []);
-    const sameDirectory = index.byDirectory.get(directoryOf(path)) ?? [];
+    const sameDirectory = left > 0 ? (index.byDirectory.get(directoryOf(path)) ?? []) : [];
+    left -= sameDirectory.length;
     const name = baseName(path).toLowerCase();
     const ranked = sameDirectory
       .map((other) => ({ other, distance: distance(name, baseName(other).toLowerCase(), 3) }))
