@@ -14,6 +14,7 @@ export function asFileSystem(fs: IFs): FileSystem {
     accessSync: (path, mode) => fs.accessSync(path, mode),
     realpathSync: (path) => String(fs.realpathSync(path)),
     readFileSync: (path) => Buffer.from(fs.readFileSync(path)),
+    writeFileSync: (path, bytes, options) => fs.writeFileSync(path, bytes, options),
     openSync: (path, flags) => fs.openSync(path, flags),
     readSync: (file, buffer, offset, length, position) => fs.readSync(file, buffer, offset, length, position),
     writeSync: (file, buffer, offset, length) => fs.writeSync(file, buffer, offset, length),

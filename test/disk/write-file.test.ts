@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { copyFile, type FileSystem, machine, temporaryPrefix, writeAtomically } from '@truename/disk';
+import { copyFile, type FileSystem, machine, temporaryPrefix, writeAtomically, writeFile } from '@truename/disk';
 import { memfs } from 'memfs';
 import { describe, expect, test } from 'vitest';
 import { asFileSystem } from './memory.ts';
@@ -37,6 +37,7 @@ function killedAfter(calls: number, fs: FileSystem): FileSystem {
     openSync: step(fs.openSync),
     writeSync: step((file: number, bytes: Uint8Array, offset: number) => fs.writeSync(file, bytes, offset, 1)),
     fsyncSync: step(fs.fsyncSync),
+    writeFileSync: step(fs.writeFileSync),
     copyFileSync: step(fs.copyFileSync),
     renameSync: step(fs.renameSync),
     rmSync: step(fs.rmSync),
@@ -89,14 +90,17 @@ describe('writeAtomically()', () => {
     expect(files()).toEqual({ '/out/f': 'old' });
   });
 
-  test('shows the old file or the new one, killed after any call, and works when run again', () => {
+  test.each([
+    ['writeAtomically', writeAtomically],
+    ['writeFile', writeFile],
+  ])('%s() shows the old file or the new one, killed after any call, and works when run again', (_, write) => {
     for (let calls = 0; calls < 9; calls++) {
       const { fs, files } = memory({ '/out/f': 'old' });
       try {
-        writeAtomically(killedAfter(calls, fs), '/out/f', encode('new'));
+        write(killedAfter(calls, fs), '/out/f', encode('new'));
       } catch {}
       expect(['old', 'new']).toContain(files()['/out/f']);
-      writeAtomically(fs, '/out/f', encode('new'));
+      write(fs, '/out/f', encode('new'));
       expect(files()['/out/f']).toBe('new');
       expect(Object.keys(files()).filter((path) => !path.includes(temporaryPrefix))).toEqual(['/out/f']);
     }
@@ -106,7 +110,8 @@ describe('writeAtomically()', () => {
     const other = `/out/${temporaryPrefix}0`;
     const { fs, files } = memory({ [other]: 'half' });
     writeAtomically(fs, '/out/f', encode('x'));
-    expect(files()).toEqual({ [other]: 'half', '/out/f': 'x' });
+    writeFile(fs, '/out/g', encode('y'));
+    expect(files()).toEqual({ [other]: 'half', '/out/f': 'x', '/out/g': 'y' });
   });
 });
 

@@ -24,6 +24,7 @@ export interface FileSystem {
   accessSync(path: string, mode: number): void;
   realpathSync(path: string): string;
   readFileSync(path: string): Uint8Array;
+  writeFileSync(path: string, bytes: Uint8Array, options: { flag: string }): void;
   openSync(path: string, flags: string): number;
   readSync(file: number, buffer: Uint8Array, offset: number, length: number, position: number | null): number;
   writeSync(file: number, buffer: Uint8Array, offset: number, length: number): number;

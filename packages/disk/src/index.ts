@@ -3,4 +3,4 @@ export { type ReadableFile, type ReadContentOptions, readContent, streamLimit } 
 export { matchFiles } from './match-files.ts';
 export { type ReadTreeOptions, readTree, type Tree, type TreeFile } from './read-tree.ts';
 export { formatSums } from './sums.ts';
-export { copyFile, temporaryPrefix, writeAtomically } from './write-file.ts';
+export { copyFile, temporaryPrefix, writeAtomically, writeFile } from './write-file.ts';
