@@ -48,12 +48,13 @@ const page = `<!doctype html>
 function mainModule({ pages }: AppSize): string {
   const routes = Array.from({ length: pages }, (_, i) => `  '/${i}': () => import('./pages/page-${i}.ts'),`);
   return `import './main.css';
-import './components/index.ts';
+import * as components from './components/index.ts';
 const routes: Record<string, () => Promise<{ render(): string }>> = {\n${routes.join('\n')}\n};
 export async function show(path: string): Promise<void> {
   const module = await (routes[path] ?? routes['/0']!)();
   document.querySelector('#app')!.innerHTML = module.render();
 }
+Object.assign(globalThis, { components });
 void show(location.pathname);
 `;
 }
