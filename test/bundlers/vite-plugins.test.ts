@@ -45,11 +45,10 @@ describe.each(versions)('%s', (version) => {
     });
 
     test('compression: siblings hold the bytes of their renamed owners', async () => {
-      const output = await build(
-        version,
-        [compression({ algorithms: ['gzip', 'brotliCompress'], threshold: 0 })],
+      const output = await build(version, [
+        compression({ algorithms: ['gzip', 'brotliCompress'], threshold: 0 }),
         order,
-      );
+      ]);
       expect(await checkOutput(output)).toEqual([]);
       const siblings = [...output.files.keys()].filter((path) => /\.(gz|br)$/.test(path));
       expect(siblings.length).toBeGreaterThan(40);

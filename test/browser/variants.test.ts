@@ -1,0 +1,81 @@
+// variants.test.ts: does a site work in a browser however its build is configured?
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launch, visit } from '../support/browser.ts';
+import { type ViteVersion, viteBuild } from '../support/build.ts';
+import {
+  expectedOriginals,
+  kitchenSink,
+  kitchenSinkConfig,
+  withoutTruename,
+  withTruename,
+} from '../support/kitchen-sink.ts';
+import { needs } from '../support/needs.ts';
+import { readOutput } from '../support/output.ts';
+import { type Site, serve } from '../support/serve.ts';
+import { variants } from '../support/variants.ts';
+
+const always = ['not minified', 'another host, by string', 'another host, by code'];
+const chosen: readonly [ViteVersion, readonly string[]][] = [
+  [
+    'vite-8',
+    [
+      ...always,
+      'source maps',
+      'one style sheet',
+      'nothing inlined',
+      'everything inlined',
+      'assets in the root',
+      'patterns of its own',
+    ],
+  ],
+  ['vite-7', always],
+];
+
+/** No browser starts a worker from another host. */
+const cannotWork = (name: string): RegExp => (name === 'another host, by string' ? /^worker: / : /^(?!)/);
+
+/** Without a minifier, `base + 'data/items.json'` stays an expression, which is left alone. */
+const originalsOf = (name: string): string[] => expectedOriginals(name === 'not minified' ? 'relative' : 'root');
+
+needs('chromium')('in Chromium', () => {
+  let browser: Browser;
+  let site: Site;
+  let cdnSite: Site;
+
+  beforeAll(async () => {
+    site = await serve({ cors: false });
+    cdnSite = await serve({ cors: true });
+    browser = await launch(cdnSite.port);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+    await cdnSite?.close();
+  });
+
+  /** Results of the first page, by feature, and the files that were asked for. */
+  const look = async (dir: string): Promise<{ features: Record<string, string>; asked: string[] }> => {
+    site.show(dir, '/');
+    cdnSite.show(dir, '/app/');
+    const [seen] = await visit(browser, [`${site.origin}/index.html`]);
+    return { features: { ...seen?.features }, asked: [...site.seen, ...cdnSite.seen].map(({ path }) => path) };
+  };
+
+  describe.each(chosen)('%s', (version, names) => {
+    test.each(names)('%s: everything works', async (name) => {
+      const config = kitchenSinkConfig(kitchenSink, 'root');
+      const { outDir } = await viteBuild(version, withTruename(variants[name]?.change(config) ?? config));
+      const { features, asked } = await look(outDir);
+      const working = Object.entries(features).filter(([, result]) => result === 'ok');
+      const lost = Object.entries(features).filter(
+        ([feature, result]) => result !== 'ok' && !cannotWork(name).test(feature),
+      );
+      expect(lost).toEqual([]);
+      expect(working.length).toBeGreaterThan(70);
+      const { originals } = (await readOutput(outDir)).manifest;
+      expect(asked.filter((path) => path in originals && !originalsOf(name).includes(path))).toEqual([]);
+    });
+  });
+});
