@@ -11,6 +11,10 @@ const meanings: Readonly<Record<string, readonly [what: string, cure: string]>> 
   EROFS: ['the file system is read-only', 'Choose an output directory that can be written to.'],
   EMFILE: ['too many files are open', 'Raise the limit of open files (ulimit -n).'],
   ENAMETOOLONG: ['its name is too long', 'Shorten the name of the file or of its directories.'],
+  EEXIST: [
+    'something with that name is there already',
+    'Remove temporary files that were left behind (.truename-tmp-*).',
+  ],
   EISDIR: ['a directory has this name', 'Rename the directory or the file.'],
   ENOTDIR: ['a part of its path is a file, not a directory', 'Rename that file or the directory.'],
 };

@@ -28,7 +28,7 @@ export function writeAtomically(fs: FileSystem, path: string, bytes: Uint8Array)
  * cut; to flush each of them would take longer than the build. Throws a `TruenameError` (`unwritable-file`).
  */
 export function writeFile(fs: FileSystem, path: string, bytes: Uint8Array): void {
-  replace(fs, path, (temporary) => fs.writeFileSync(path, bytes, { flag: 'wx' }));
+  replace(fs, path, (temporary) => fs.writeFileSync(temporary, bytes, { flag: 'wx' }));
 }
 
 /**
@@ -39,6 +39,9 @@ export function copyFile(fs: FileSystem, from: string, to: string): void {
   const mode = constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL;
   replace(fs, to, (temporary) => fs.copyFileSync(from, temporary, mode));
 }
+
+/** A directory with more files than this left behind has another trouble. */
+const maxLeftBehind = 1000;
 
 /** `make` makes the temporary file, exclusively: what another process or a crash left behind has another number. */
 function replace(fs: FileSystem, path: string, make: (temporary: string) => void): void {
@@ -51,7 +54,7 @@ function replace(fs: FileSystem, path: string, make: (temporary: string) => void
       fs.renameSync(temporary, path);
       return;
     } catch (error) {
-      if (systemCode(error) === 'EEXIST') continue;
+      if (systemCode(error) === 'EEXIST' && number < maxLeftBehind) continue;
       discard(fs, temporary);
       throw unwritable(path, error);
     }
