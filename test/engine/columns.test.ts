@@ -123,6 +123,36 @@ describe('columnChanges()', () => {
 });
 
 describe('columnEdits()', () => {
+  const shifted = (change: { column: number; oldLength: number; newLength: number }) => {
+    const map = {
+      version: 3,
+      sources: ['a'],
+      names: [],
+      mappings: encode([
+        [
+          [0, 0, 0, 0],
+          [2, 0, 0, 2],
+          [9, 0, 0, 9],
+        ],
+      ]),
+    };
+    const json = JSON.stringify({ version: 3, sections: [{ offset: { line: 0, column: 10 }, map }] });
+    const edits = columnEdits(findMapFields(json)!, [{ line: 0, ...change }]);
+    const moved = edits
+      .toReversed()
+      .reduce((text, { start, end, text: by }) => text.slice(0, start) + by + text.slice(end), json);
+    return flatten(JSON.parse(moved)).map(([, column]) => column);
+  };
+
+  test('moves a section once for an insertion where it begins', () => {
+    expect(shifted({ column: 10, oldLength: 0, newLength: 5 })).toEqual([15, 17, 24]);
+  });
+
+  test('cuts a change where a section begins', () => {
+    expect(shifted({ column: 8, oldLength: 6, newLength: 16 })).toEqual([10, 12, 29]);
+    expect(shifted({ column: 8, oldLength: 6, newLength: 1 })).toEqual([9, 9, 14]);
+  });
+
   test('moves an indexed map and its sections like a plain map of the same file', () => {
     fc.assert(
       fc.property(

@@ -78,6 +78,10 @@ describe('findTokens() tells files with one token apart', () => {
     );
   });
 
+  test('by the longest name that fits', () => {
+    expect(found(`my-logo-${b}.png`, shared('logo-*.png', 'my-logo-*.png'))).toEqual([`my-logo-${b}.png`]);
+  });
+
   test('by a percent-encoded name', () => {
     const table = shared('a/an-*.png', 'a/mein bild-*.png');
     expect(found(`mein%20bild-${b}.png`, table)).toEqual([`a/mein bild-${b}.png`]);

@@ -4,7 +4,7 @@ import type { Reference, Region } from '../types.ts';
 /** Content of a string literal or a template chunk, with its escapes undone. */
 export interface JsText {
   readonly text: string;
-  /** Offset in the code of each character of `text`, and of its end; null where it stands there as it is. */
+  /** Offset in the code of each character of `text`; null where it stands there as it is. */
   readonly places: readonly number[] | null;
   /** Offsets of the content in the code, without quotes. */
   readonly start: number;
@@ -65,7 +65,6 @@ export function decodeJsText(code: string, start: number, end: number): JsText {
     text += value;
     i += length;
   }
-  places.push(end);
   return { text, places, start, end };
 }
 
