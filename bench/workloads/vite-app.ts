@@ -15,7 +15,7 @@ export interface AppSize {
 }
 
 /** About 6 MB, and 330 outputs besides the public files. */
-export const fullSize: AppSize = { pages: 120, components: 400, pictures: 90, publicFiles: 500 };
+export const fullSize: AppSize = { pages: 80, components: 400, pictures: 80, publicFiles: 500 };
 export const smallSize: AppSize = { pages: 5, components: 10, pictures: 3, publicFiles: 10 };
 
 /** Writes the app below `root`; equal sizes give equal bytes. */
