@@ -77,3 +77,35 @@ describe.each(languages)('findReferences() in %s', (language) => {
     });
   }
 });
+
+test.each([
+  ['css', 'a.css', 'dir.js/A.CSS'],
+  [
+    'html',
+    'index.html',
+    'a.HTM',
+    'page.php',
+    'views/x.ejs',
+    'x.hbs',
+    'x.njk',
+    'x.eta',
+    'x.liquid',
+    'x.html.twig',
+    'x.html.erb',
+  ],
+  ['js', 'a.js', 'a.mjs', 'a.cjs', 'a.min.js'],
+  ['svg', 'a.svg'],
+  ['webmanifest', 'site.webmanifest', 'manifest.json', 'x/Manifest.json'],
+  ['importmap', 'a.importmap', 'importmap.json'],
+  ['sourcemap', 'a.js.map'],
+  ['text', 'a.txt', 'README.md', 'sitemap.xml', 'data.json', 'a.ts'],
+  ['binary', 'a.png', 'LICENSE', 'a.css.gz', 'js', 'css/a', '.css/x', 'a.svgz', ''],
+])('languageOf() says %s', (language, ...paths) => {
+  for (const path of paths) expect(languageOf(path), path).toBe(language);
+});
+
+test('findReferences() finds nothing in text, binary files and source maps', () => {
+  for (const language of ['text', 'binary', 'sourcemap'] as const) {
+    expect(findReferences(language, 'url(a.png)', { attributes: [], strings: null })).toEqual({ references: [] });
+  }
+});

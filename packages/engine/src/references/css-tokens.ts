@@ -40,7 +40,7 @@ export interface CssCursor {
 
 const isIdentStart = (c: number): boolean =>
   (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c >= 128 || c === 0;
-const isIdentPart = (c: number): boolean => isIdentStart(c) || isDigit(c) || c === 45;
+export const isIdentPart = (c: number): boolean => isIdentStart(c) || isDigit(c) || c === 45;
 
 /** Moves the cursor over the next token and says what it is; null at the end. */
 export function nextCssToken(cursor: CssCursor): CssToken | null {

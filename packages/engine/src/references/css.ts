@@ -1,7 +1,7 @@
 // css.ts: which files does a style sheet name?
 import type { Findings, LeftAlone, Reference, ReferenceKind, Region } from '../types.ts';
 import { cssName, decodeCss, escapeEnd, isSpace } from './css-escapes.ts';
-import { type CssCursor, type CssToken, nextCssToken } from './css-tokens.ts';
+import { type CssCursor, type CssToken, isIdentPart, nextCssToken } from './css-tokens.ts';
 import { type Decoded, toReference } from './decoded.ts';
 
 /** What the tokens read so far say about the next one. */
@@ -10,7 +10,7 @@ interface State {
   readonly cursor: CssCursor;
   readonly found: Reference[];
   readonly leftAlone: LeftAlone[];
-  /** The brackets and functions that are open, by name; a plain bracket is its own name. */
+  /** The brackets and functions that are open, by name; a plain bracket is its own name. Blocks count inside of others only. */
   readonly open: string[];
   /** How many brackets were open when an at-rule began whose `{` or `;` has not come yet; -1 outside. */
   prelude: number;
@@ -26,11 +26,42 @@ export function findCss(region: Region): Findings {
   const bom = region.text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const cursor: CssCursor = { text: region.text, start: bom, end: bom };
   const state: State = { region, cursor, found: [], leftAlone: [], open: [], prelude: -1, expected: null };
-  for (let token = nextCssToken(cursor); token !== null; token = nextCssToken(cursor)) {
+  for (;;) {
+    // Right behind `@import` and `url(` every token counts; elsewhere most say nothing about URLs.
+    if (state.expected === null) cursor.end = nextNotable(cursor, isOutside(state) ? outside : within);
+    const token = nextCssToken(cursor);
+    if (token === null) break;
     if (token !== 'space' && token !== 'comment') read(state, token);
   }
   const { found, leftAlone } = state;
   return { references: found, ...(leftAlone.length > 0 && { leftAlone }) };
+}
+
+/** Outside of brackets and conditions, blocks mean nothing. */
+function isOutside({ open, prelude }: State): boolean {
+  return open.length === 0 && prelude === -1;
+}
+
+const outside = /["'(@\\]|\/\*/g;
+const within = /["'()[\]{};@\\]|\/\*/g;
+
+/** Where the next token starts that may hold a URL, or open or close something that matters. */
+function nextNotable({ text, end }: CssCursor, notable: RegExp): number {
+  notable.lastIndex = end;
+  if (!notable.test(text)) return text.length;
+  const at = notable.lastIndex - 1;
+  const c = text.charCodeAt(at);
+  if (c === 42) return at - 1;
+  return c === 40 || c === 92 ? nameStart(text, end, at) : at;
+}
+
+/** Where the name that goes on at `at` starts, or the `#` before it, which makes it a hash. */
+function nameStart(text: string, from: number, at: number): number {
+  let start = at;
+  while (start > from && isIdentPart(text.charCodeAt(start - 1))) start--;
+  if (start > from && text.charCodeAt(start - 1) === 35) return start - 1;
+  // The dashes of `<!--` are no part of a name.
+  return start - 2 >= from && text.startsWith('<!--', start - 2) ? start - 2 : start;
 }
 
 function read(state: State, token: CssToken): void {
@@ -55,8 +86,7 @@ function read(state: State, token: CssToken): void {
     case '(':
     case '[':
     case '{':
-      if (token === '{' && state.open.length === state.prelude) state.prelude = -1;
-      state.open.push(token);
+      openBracket(state, token);
       return;
     case ')':
     case ']':
@@ -99,12 +129,16 @@ function readAtKeyword(state: State): void {
   if (cssName(text, start + 1, end) === 'import') state.expected = 'css-import';
 }
 
+function openBracket(state: State, token: '(' | '[' | '{'): void {
+  if (token === '{' && state.open.length === state.prelude) state.prelude = -1;
+  if (token !== '{' || state.open.length > 0) state.open.push(token);
+}
+
 function close(state: State, token: ')' | ']' | '}' | ';'): void {
   const { open } = state;
   const around = open.at(-1);
   const opens = token === '}' ? around === '{' : token === ']' ? around === '[' : around !== '{' && around !== '[';
-  const endsRule = token === ';' || (token === '}' && opens);
-  if (endsRule && open.length === state.prelude) state.prelude = -1;
+  if ((token === ';' || token === '}') && open.length === state.prelude) state.prelude = -1;
   if (token !== ';' && opens) open.pop();
 }
 

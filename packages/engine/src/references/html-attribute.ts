@@ -59,15 +59,22 @@ function readValue(text: string, at: number, templates: boolean): Value {
   return { start: at, end, behind: end };
 }
 
-const codeStart = /<[?%]|\{[{%#!]|\$\{/;
+/** Where template code may start in `[from, to)`; -1 where it cannot. */
+function codeIn(text: string, from: number, to: number): number {
+  for (let at = from; at < to; at++) {
+    const c = text.charCodeAt(at);
+    if (c === 60 || c === 123 || c === 36) return at;
+  }
+  return -1;
+}
 
 function closingQuote(text: string, from: number, quote: string): number {
   for (let at = from; ; ) {
     const close = text.indexOf(quote, at);
     if (close === -1) return -1;
-    const code = text.slice(at, close).search(codeStart);
+    const code = codeIn(text, at, close);
     if (code === -1) return close;
-    const end = templateCodeEnd(text, at + code, quote);
-    at = end === -1 ? at + code + 1 : end;
+    const end = templateCodeEnd(text, code, quote);
+    at = end === -1 ? code + 1 : end;
   }
 }

@@ -43,7 +43,7 @@ export function nextTag(source: Source, from: number, pieces?: TextPiece[]): Tag
     const open = text.indexOf('<', at);
     if (open === -1) break;
     at = open + 1;
-    const nameStart = text.charAt(at) === '/' ? at + 1 : at;
+    const nameStart = text.charCodeAt(at) === 47 ? at + 1 : at;
     const end = startsName(text.charCodeAt(nameStart), markup) ? -1 : otherMarkupEnd(text, open, markup);
     if (end === open) continue;
     if (pieces && open > textStart) pieces.push({ start: textStart, end: open, cdata: false });
@@ -67,6 +67,7 @@ const isLetter = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c 
 const startsName = (c: number, markup: Markup): boolean =>
   isLetter(c) || (markup === 'xml' && (c === 95 || c === 58 || c >= 128));
 const isSpace = (c: number): boolean => c === 32 || c === 10 || c === 9 || c === 13 || c === 12;
+const endsTagName = (c: number): boolean => isSpace(c) || c === 47 || c === 62;
 
 /** The end of a comment, doctype, CDATA section, instruction or template code; `open` itself for a `<` that is text. */
 function otherMarkupEnd(text: string, open: number, markup: Markup): number {
@@ -116,14 +117,14 @@ function readTag(source: Source, start: number): Tag | null {
   const closes = text.charAt(start + 1) === '/';
   const nameStart = closes ? start + 2 : start + 1;
   let at = nameStart;
-  while (at < text.length && !isSpace(text.charCodeAt(at)) && text.charAt(at) !== '/' && text.charAt(at) !== '>') at++;
+  while (at < text.length && !endsTagName(text.charCodeAt(at))) at++;
   const name = nameIn(source, nameStart, at);
   const attributes: Attribute[] = [];
   let read = at;
   for (;;) {
-    while (isSpace(text.charCodeAt(at)) || text.charAt(at) === '/') at++;
+    while (isSpace(text.charCodeAt(at)) || text.charCodeAt(at) === 47) at++;
     if (at >= text.length) return null;
-    if (text.charAt(at) === '>') break;
+    if (text.charCodeAt(at) === 62) break;
     const code = markup === 'xml' ? -1 : templateCodeEnd(text, at, '');
     at = code === -1 ? readNew(source, at, attributes) : code;
     read = at;

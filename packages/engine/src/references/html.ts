@@ -18,6 +18,8 @@ import { hasTemplateCode } from './template-code.ts';
 /** A page while it is read. */
 interface Page extends Collected {
   readonly nesting: Nesting;
+  /** `options.attributes`, in lower case. */
+  readonly listed: ReadonlySet<string>;
   /** How many `<template>` elements are open: a `<base>` inside one is inert. */
   templates: number;
 }
@@ -27,7 +29,8 @@ interface Page extends Collected {
  * `<template>`. Attributes that template code decides are reported and left alone.
  */
 export function findHtml(region: Region, options: FindOptions): Findings {
-  const page: Page = { ...emptyCollection(region, options), nesting: newNesting(), templates: 0 };
+  const listed = new Set(options.attributes.map((name) => name.toLowerCase()));
+  const page: Page = { ...emptyCollection(region, options), nesting: newNesting(), listed, templates: 0 };
   for (let at = 0; ; ) {
     const markup = namespaceIn(page.nesting) === 'html' ? 'html' : 'foreign';
     const tag = nextTag({ text: region.text, markup }, at);
@@ -95,7 +98,7 @@ interface Opened {
 }
 
 function readAttribute(page: Page, { tag, element }: Opened, attribute: Attribute): void {
-  const listed = page.options.attributes.some((name) => name.toLowerCase() === attribute.name);
+  const listed = page.listed.has(attribute.name);
   const use = listed ? (attribute.name.endsWith('srcset') ? 'srcset' : 'url') : useOf(element, attribute.name);
   if (use === null) return;
   const raw = page.region.text.slice(attribute.start, attribute.end);

@@ -24,6 +24,8 @@ export function serverCodeEnd(text: string, at: number): number {
 
 /** The end of template code that starts at `at`, inside a tag or an attribute value with this quote ('' outside). */
 export function templateCodeEnd(text: string, at: number, quote: string): number {
+  const c = text.charCodeAt(at);
+  if (c !== 60 && c !== 123 && c !== 36) return -1;
   const server = serverCodeEnd(text, at);
   if (server !== -1) return server;
   const kind = curlyCode.find(([open]) => text.startsWith(open, at));
