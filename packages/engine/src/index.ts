@@ -1,3 +1,4 @@
+// index.ts: the engine, as the shell sees it.
 export { type Description, describe, type Links, withBuildId } from './describe.ts';
 export { type Digest, digest } from './digest.ts';
 export { createHasher, type Hasher, type HashSettings, type HashStream } from './hash.ts';
