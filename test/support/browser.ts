@@ -1,5 +1,6 @@
 // browser.ts: what does a real browser make of this page?
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { find } from './needs.ts';
 
 const flags = [
   '--no-sandbox',
@@ -11,12 +12,10 @@ const flags = [
   '--disable-sync',
 ];
 
-export const chromiumPath = '/usr/bin/chromium';
-
 /** Starts Chromium; the host `cdn.example` is the loopback server at this port. */
 export function launch(cdnPort: number): Promise<Browser> {
   return chromium.launch({
-    executablePath: chromiumPath,
+    executablePath: find('chromium') ?? 'chromium',
     args: [...flags, `--host-resolver-rules=MAP cdn.example:80 127.0.0.1:${cdnPort}`],
   });
 }
