@@ -38,7 +38,8 @@ export function describe(
   const { settings, hasher, originals, inlined } = description;
   const names = new Map(outputs.map((output) => [output.asset.path, output.path]));
   const own = outputs.filter((output) => !isMap(output) && encodingOf(output) === null);
-  const record = (output: Output) => [output.path, fileRecord(output, { description, names, outputs })] as const;
+  const siblings = encodedSiblings(outputs);
+  const record = (output: Output) => [output.path, fileRecord(output, { description, names, siblings })] as const;
   const { assets, problems } = logicalNames(own);
   const manifest: Omit<Manifest, 'build'> = {
     $schema: schemaUrl,
@@ -85,17 +86,18 @@ function encodingOf({ path, companionOf }: Output): Encoding | null {
 interface Surroundings {
   readonly description: Description;
   readonly names: ReadonlyMap<string, string>;
-  readonly outputs: readonly Output[];
+  /** By the owner's path. */
+  readonly siblings: ReadonlyMap<string, NonNullable<FileRecord['encodings']>>;
 }
 
-function fileRecord(output: Output, { description, names, outputs }: Surroundings): FileRecord {
+function fileRecord(output: Output, { description, names, siblings }: Surroundings): FileRecord {
   const links = description.links.get(output.asset.path);
   const renamed = (paths: readonly string[] = []) => paths.flatMap((path) => names.get(path) ?? []);
   const [imports, dynamicImports, css] = [renamed(links?.imports), renamed(links?.dynamicImports), renamed(links?.css)];
   const linked = new Set([...imports, ...dynamicImports, ...css]);
   const assets = output.references.filter((path) => !linked.has(path));
   const integrity = integrityOf(output, description.integrity);
-  const encoded = outputs.flatMap((other) => encodedRecord(other, output));
+  const encoded = siblings.get(output.path);
   return {
     size: output.size,
     hash: output.sum,
@@ -105,13 +107,20 @@ function fileRecord(output: Output, { description, names, outputs }: Surrounding
     ...(dynamicImports.length === 0 ? {} : { dynamicImports }),
     ...(css.length === 0 ? {} : { css }),
     ...(assets.length === 0 ? {} : { assets }),
-    ...(encoded.length === 0 ? {} : { encodings: Object.fromEntries(encoded) }),
+    ...(encoded === undefined ? {} : { encodings: encoded }),
   };
 }
 
-function encodedRecord(sibling: Output, owner: Output): [Encoding, EncodedRecord][] {
-  const encoding = sibling.companionOf === owner.path ? encodingOf(sibling) : null;
-  return encoding === null ? [] : [[encoding, { file: sibling.path, size: sibling.size, hash: sibling.sum }]];
+function encodedSiblings(outputs: readonly Output[]): Map<string, Partial<Record<Encoding, EncodedRecord>>> {
+  const byOwner = new Map<string, Partial<Record<Encoding, EncodedRecord>>>();
+  for (const output of outputs) {
+    const encoding = encodingOf(output);
+    if (encoding === null || output.companionOf === undefined) continue;
+    const others = byOwner.get(output.companionOf);
+    const record = { file: output.path, size: output.size, hash: output.sum };
+    byOwner.set(output.companionOf, { ...others, [encoding]: record });
+  }
+  return byOwner;
 }
 
 function integrityOf({ asset, bytes, path }: Output, which: Description['integrity']): string | null {

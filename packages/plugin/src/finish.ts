@@ -1,13 +1,13 @@
 // finish.ts: what is written once everything else is there?
 import { readFileSync } from 'node:fs';
 import { dirname, join, posix, resolve } from 'node:path';
-import { formatSums, machine, writeAtomically } from '@truename/disk';
+import { formatSums, machine, writeAtomically, writeTree } from '@truename/disk';
 import { type Hasher, mediaType, withBuildId } from '@truename/engine';
 import { type Manifest, parseManifest, stringifyManifest } from '@truename/manifest';
 import type { HookContext } from './bundler.ts';
 import { checkOutputs, type GateResult } from './gate.ts';
 import { mergeManifests } from './merge.ts';
-import { publicCopies, writePublicFile } from './public-dir.ts';
+import { publicCopies } from './public-dir.ts';
 import { failOn } from './report.ts';
 import type { Named, Session } from './run.ts';
 import { hasherOf, type State } from './state.ts';
@@ -18,11 +18,7 @@ const encoder = new TextEncoder();
 /** Copies the public directory: after the bundler emptied and filled the output directory, before others look at it. */
 export function writePublic(session: Session): void {
   const { named, site } = session;
-  if (!named) return;
-  for (const { output, to } of publicCopies(named.outputs, named.originals, site.dir)) {
-    const from = named.publicDir.absolute.get(output.asset.path);
-    if (from !== undefined) writePublicFile(output, from, to);
-  }
+  if (named) writeTree(publicCopies(named, site.dir));
 }
 
 /** The last act: the gate, then sums and types, then the manifest. */

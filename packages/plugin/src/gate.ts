@@ -1,7 +1,8 @@
 // gate.ts: does the disk hold what we named?
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { Buffer } from 'node:buffer';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readContent, readTree } from '@truename/disk';
+import { listFiles, readContent } from '@truename/disk';
 import { type Hasher, languageOf, type Output, type Problem } from '@truename/engine';
 import { tokenShape } from './patterns.ts';
 import type { Named } from './run.ts';
@@ -32,23 +33,22 @@ export interface Gate {
 export function checkOutputs(gate: Gate): GateResult {
   const problems: Problem[] = [];
   const changed = new Map<string, Found>();
+  const added = new Map<string, Found>();
   const expected = expectedFiles(gate.named);
   for (const [path, output] of expected) {
-    const found = look(gate, path);
+    const found = look(gate, path, output.bytes === null);
     if (found === null) problems.push(missing(path));
-    else if (found.sum !== output.sum) {
-      if (output.fixed === undefined && output.companionOf === undefined) problems.push(changedAfter(path));
-      else changed.set(path, found);
-    }
+    else if (found.sum === output.sum) problems.push(...leftTokens(gate, path, tokenText(output)));
+    else if (output.fixed === undefined && output.companionOf === undefined) problems.push(changedAfter(path));
+    else changed.set(path, found);
   }
-  const added = new Map<string, Found>();
-  for (const file of readTree(gate.dir).files) {
-    if (expected.has(file.path) || gate.own.has(file.path) || gate.before.has(file.path)) continue;
-    const found = look(gate, file.path);
-    if (found) added.set(file.path, found);
+  for (const path of listFiles(gate.dir)) {
+    if (expected.has(path) || gate.own.has(path) || gate.before.has(path)) continue;
+    const found = look(gate, path, true);
+    if (found) added.set(path, found);
   }
-  for (const path of [...expected.keys(), ...added.keys()])
-    problems.push(...leftTokens(gate, path, expected.get(path)));
+  for (const path of [...changed.keys(), ...added.keys()])
+    problems.push(...leftTokens(gate, path, languageOf(path) === 'binary' ? null : readFileSync(join(gate.dir, path))));
   return { problems, changed, added };
 }
 
@@ -66,24 +66,34 @@ function expectedFiles({ outputs, originals }: Named): Map<string, Output> {
   return expected;
 }
 
-function look({ dir, hasher }: Gate, path: string): Found | null {
+/** Null where no file stands. A file that may be large is hashed as a stream. */
+function look({ dir, hasher }: Gate, path: string, mayBeLarge: boolean): Found | null {
   const absolute = join(dir, path);
-  const stats = statSync(absolute, { throwIfNoEntry: false });
-  if (!stats?.isFile()) return null;
-  const content = readContent({ path, absolute, size: stats.size, language: 'binary' }, hasher);
-  return 'bytes' in content ? { size: content.bytes.byteLength, sum: hasher.sum(content.bytes) } : content;
+  if (mayBeLarge) {
+    const stats = statSync(absolute, { throwIfNoEntry: false });
+    if (!stats?.isFile()) return null;
+    const content = readContent({ path, absolute, size: stats.size, language: 'binary' }, hasher);
+    return 'bytes' in content ? { size: content.bytes.byteLength, sum: hasher.sum(content.bytes) } : content;
+  }
+  try {
+    const bytes = readFileSync(absolute);
+    return { size: bytes.byteLength, sum: hasher.sum(bytes) };
+  } catch {
+    return null;
+  }
 }
 
-function leftTokens({ dir, hasher }: Gate, path: string, output: Output | undefined): Problem[] {
-  const inName = tokenShape(hasher.length).test(path);
-  if (inName) return [unnamed(path, 'its name')];
-  if (languageOf(path) === 'binary') return [];
-  const text = readFileSync(join(dir, path), 'latin1');
-  if (!text.includes('tn')) return [];
-  const token = tokenShape(hasher.length).exec(text)?.[0];
-  // A file of the author's that happens to hold such text is not ours to judge, unless the bundler made it.
-  if (token === undefined || output?.asset.origin === 'tree') return [];
-  return [unnamed(path, `"${token}"`)];
+/** A file of the author's that happens to hold such text is not ours to judge, unless the bundler made it. */
+function tokenText({ asset, bytes }: Output): Uint8Array | null {
+  return asset.origin === 'tree' || asset.language === 'binary' ? null : bytes;
+}
+
+function leftTokens({ hasher }: Gate, path: string, bytes: Uint8Array | null): Problem[] {
+  const shape = tokenShape(hasher.length);
+  if (shape.test(path)) return [unnamed(path, 'its name')];
+  if (bytes === null) return [];
+  const token = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1').match(shape)?.[0];
+  return token === undefined ? [] : [unnamed(path, `"${token}"`)];
 }
 
 function missing(path: string): Problem {
@@ -114,14 +124,4 @@ function unnamed(path: string, where: string): Problem {
     at: { path },
     hint: 'A plugin copied a file name before the names were known; let it read the names in writeBundle',
   };
-}
-
-/** What stands in a directory before a build that does not empty it. */
-export function filesBefore(dir: string): Set<string> {
-  try {
-    if (readdirSync(dir).length === 0) return new Set();
-  } catch {
-    return new Set();
-  }
-  return new Set(readTree(dir).files.map(({ path }) => path));
 }

@@ -27,6 +27,7 @@ function baseName(path: string): string {
 }
 
 const boundary = /[\s"'`()<>=,;?#/\\:&|]/;
+const isBoundary = Array.from({ length: 128 }, (_, code) => boundary.test(String.fromCharCode(code)));
 
 /** Looks for the endings, which are few, and reads the name before each. */
 function strike(waiting: Map<string, string[]>, text: string): void {
@@ -46,7 +47,7 @@ function endingOf(name: string): string {
 
 function nameBefore(text: string, end: number): string {
   let start = end;
-  while (start > 0 && !boundary.test(text.charAt(start - 1))) start--;
+  while (start > 0 && isBoundary[text.charCodeAt(start - 1)] !== true) start--;
   return text.slice(start, end);
 }
 

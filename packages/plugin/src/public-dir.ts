@@ -1,6 +1,6 @@
 // public-dir.ts: which files stand in the public directory, and how do they get to the output?
 import { join } from 'node:path';
-import { copyFile, machine, readContent, readTree, writeAtomically } from '@truename/disk';
+import { type FileToWrite, readContent, readTree } from '@truename/disk';
 import { type Asset, type Hasher, languageOf, type Output, type Problem, TruenameError } from '@truename/engine';
 import type { HookContext } from './bundler.ts';
 
@@ -56,22 +56,20 @@ export function watchPublicDir(directory: string, context: HookContext): void {
   for (const file of readTree(directory).files) context.addWatchFile(file.absolute);
 }
 
-/** Writes a file of the public directory under one more path: by the kernel, unless its references were rewritten. */
-export function writePublicFile(output: Output, from: string, to: string): void {
-  if (output.bytes !== null && output.rewritten > 0) writeAtomically(machine, to, output.bytes);
-  else copyFile(machine, from, to);
+/** What copying the public directory needs to know. */
+export interface PublicCopy {
+  readonly outputs: readonly Output[];
+  /** Path of the original → path of its output. */
+  readonly originals: ReadonlyMap<string, string>;
+  readonly publicDir: PublicDir;
 }
 
-/** Where the files of the public directory go: each output's path and, where it is kept, its original's. */
-export function publicCopies(
-  outputs: readonly Output[],
-  originals: ReadonlyMap<string, string>,
-  dir: string,
-): { output: Output; to: string }[] {
-  return outputs
-    .filter((output) => output.asset.origin === 'tree')
-    .flatMap((output) => {
-      const paths = originals.has(output.asset.path) ? [output.path, output.asset.path] : [output.path];
-      return paths.map((path) => ({ output, to: join(dir, path) }));
-    });
+/** Where its files go, below `dir`: each to its output's path and, where it is kept, to its original's. */
+export function publicCopies({ outputs, originals, publicDir }: PublicCopy, dir: string): FileToWrite[] {
+  return outputs.flatMap(({ asset, path, bytes }) => {
+    if (asset.origin !== 'tree') return [];
+    const from = bytes ?? publicDir.absolute.get(asset.path)!;
+    const copy = { to: join(dir, path), from };
+    return originals.has(asset.path) ? [copy, { to: join(dir, asset.path), from }] : [copy];
+  });
 }

@@ -1,8 +1,8 @@
 // session.ts: which build does a hook belong to?
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { listFiles } from '@truename/disk';
 import type { HookContext, OutputOptions } from './bundler.ts';
-import { filesBefore } from './gate.ts';
 import type { Session } from './run.ts';
 import { siteOf } from './site.ts';
 import type { State } from './state.ts';
@@ -45,7 +45,7 @@ export function sessionOf(context: HookContext, output: OutputOptions, state: St
     outputKey,
     named: null,
     isWritten: false,
-    before: site.isEmptied ? new Set() : filesBefore(site.dir),
+    before: site.isEmptied ? new Set() : new Set(listFiles(site.dir)),
     mergesWithDisk: isAddition && existsSync(join(site.dir, state.options.manifest)),
   };
   state.sessions.set(key, session);

@@ -105,6 +105,7 @@ function bundlerSite(context: HookContext, output: OutputOptions, state: State):
 
 /** A module id as a path from the root, with `/`; ids that are no paths stay as they are. */
 export function fromRoot(root: string, id: string): string {
+  if (sep === '/' && id.startsWith(`${root}/`)) return id.slice(root.length + 1);
   if (!isAbsolute(id)) return id.replace(/^\0/, '');
   return relative(root, id).split(sep).join('/');
 }

@@ -69,14 +69,18 @@ function endsOf(text: string, from: number): readonly number[] {
   return [query < 0 ? text.length : query, end];
 }
 
-/** Can one of the script's strings hold a URL of ours? Fast; wrongly no only where letters of a prefix are escaped. */
-export function mentionsOurs(script: string, strings: JsStrings): boolean {
-  const code = escapedSlash.test(script) ? script.replace(escapedSlashes, '\\/') : script;
-  return strings.prefixes.some(
-    (prefix) =>
-      mentions(code, { prefix, written: prefix }, strings) ||
-      (prefix.length > 1 && mentions(code, { prefix, written: prefix.replaceAll('/', '\\/') }, strings)),
-  );
+/**
+ * Where one of the script's strings may hold a URL of ours: offsets in code unit order, or `everywhere` where offsets
+ * cannot be told. Fast; a place is missed only where letters of a prefix are escaped.
+ */
+export function mentionsOfOurs(script: string, strings: JsStrings): readonly number[] | 'everywhere' {
+  const hasEscapes = escapedSlash.test(script);
+  const code = hasEscapes ? script.replace(escapedSlashes, '\\/') : script;
+  const found = strings.prefixes.flatMap((prefix) => [
+    ...mentions(code, { prefix, written: prefix }, strings),
+    ...(prefix.length > 1 ? mentions(code, { prefix, written: prefix.replaceAll('/', '\\/') }, strings) : []),
+  ]);
+  return hasEscapes && found.length > 0 ? 'everywhere' : found.sort((a, b) => a - b);
 }
 
 interface Written {
@@ -85,19 +89,25 @@ interface Written {
   readonly written: string;
 }
 
-function mentions(code: string, { prefix, written }: Written, strings: JsStrings): boolean {
+function mentions(code: string, { prefix, written }: Written, strings: JsStrings): number[] {
+  const found: number[] = [];
   for (let at = code.indexOf(written); at >= 0; at = code.indexOf(written, at + 1)) {
     const start = at + written.length;
     if (neverInName.test(code[start] ?? ' ') || !mayStart(code, at)) continue;
     rawRun.lastIndex = start;
     const short = decodeJsText(code, start, start + rawRun.exec(code)![0].length).text;
-    if (strings.isOurs(prefix + short.slice(0, short.search(/["'`\s),>;?#\\]|$/)))) return true;
+    const upToSign = short.slice(0, short.search(/["'`\s),>;?#\\]|$/));
+    const upToHole = short.slice(0, short.search(/\$\{|$/));
+    if (strings.isOurs(prefix + upToSign) || (upToHole !== upToSign && strings.isOurs(prefix + upToHole))) {
+      found.push(at);
+      continue;
+    }
     // Only a string that is nothing but a URL may have spaces, commas and parentheses in it.
     if (!quote.test(code[at - 1]!) && code[at - 1] !== '\\') continue;
     const rest = code.slice(start, start + 1024).search(/["'`?#]/);
-    if (rest >= 0 && strings.isOurs(prefix + decodeJsText(code, start, start + rest).text)) return true;
+    if (rest >= 0 && strings.isOurs(prefix + decodeJsText(code, start, start + rest).text)) found.push(at);
   }
-  return false;
+  return found;
 }
 
 /** Raw code before a URL; an escape, or the end of a template hole, counts as well. */

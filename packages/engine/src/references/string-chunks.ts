@@ -29,18 +29,37 @@ interface Walk {
 const harmlessMethods = new Set(['split', 'trim', 'toString', 'valueOf', 'length']);
 const ownBase = /\bimport\.meta\.url\b|\blocation\b|\bbaseURI\b|\bcurrentScript\b/;
 
+/** The text that was parsed, and where in it to look. */
+export interface Searched {
+  readonly code: string;
+  /** Offsets in code unit order: a node that holds none of them is not entered. */
+  readonly mentions: readonly number[] | 'everywhere';
+}
+
 /**
- * All strings of a program, in no special order, without module specifiers and directives. `code` is the text that
- * was parsed. Goes without recursion, because minified code nests thousands deep.
+ * The strings of a program, in no special order, without module specifiers and directives. Goes without recursion,
+ * because minified code nests thousands deep.
  */
-export function chunksOf(program: Ast, code: string): readonly Chunk[] {
+export function chunksOf(program: Ast, { code, mentions }: Searched): readonly Chunk[] {
   const walk: Walk = { code, chunks: [], stack: [{ node: program, before: '', after: '' }] };
   for (let next = walk.stack.pop(); next; next = walk.stack.pop()) {
+    if (mentions !== 'everywhere' && !holdsOne(next.node, mentions)) continue;
     const leaves = leavesOf(next.node, code);
     if (leaves.length === 1 && leaves[0] === next.node) enter(walk, next);
     else joinLeaves(walk, leaves, next);
   }
   return walk.chunks;
+}
+
+function holdsOne({ start, end }: Ast, offsets: readonly number[]): boolean {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (offsets[middle]! < start) low = middle + 1;
+    else high = middle;
+  }
+  return low < offsets.length && offsets[low]! < end;
 }
 
 /** Gives each piece its neighbours' characters. */

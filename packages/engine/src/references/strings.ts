@@ -3,7 +3,7 @@ import type { Findings, LeftAlone, Reference, Region } from '../types.ts';
 import { isAst } from './estree.ts';
 import { placeText } from './js-literal.ts';
 import type { JsStrings } from './options.ts';
-import { mentionsOurs, oursIn } from './our-urls.ts';
+import { mentionsOfOurs, oursIn } from './our-urls.ts';
 import { type Chunk, chunksOf } from './string-chunks.ts';
 
 const addedTo = {
@@ -17,14 +17,17 @@ const addedTo = {
  * @param taken offsets (in the region's text) of the contents of literals that were dealt with elsewhere
  */
 export function findJsStrings(region: Region, strings: JsStrings, taken: ReadonlySet<number> = new Set()): Findings {
-  if (!mentionsOurs(region.text, strings)) return { references: [] };
   // Rollup leaves a byte order mark out of its offsets, Rolldown counts it.
   const skip = region.text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const mentions = mentionsOfOurs(region.text.slice(skip), strings);
+  if (mentions.length === 0) return { references: [] };
   const plain: Region = { text: region.text.slice(skip), place: (index) => region.place(index + skip) };
   try {
     const program = strings.parse(plain.text);
     if (!isAst(program)) throw new TypeError('the parser gave no program');
-    const chunks = chunksOf(program, plain.text).filter(({ said }) => !taken.has(said.start + skip));
+    const chunks = chunksOf(program, { code: plain.text, mentions }).filter(
+      ({ said }) => !taken.has(said.start + skip),
+    );
     return collect(plain, chunks, strings);
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
