@@ -59,6 +59,16 @@ describe('a fixed file', () => {
   });
 });
 
+test('digest() renames a file whose path holds its token, also where the shell would keep it', async () => {
+  const { path } = await run([chunk(`a-${token(1)}.js`, 'a()', { fixed: 'a wish' })]);
+  expect(path(`a-${token(1)}.js`)).toBe('a-#.js');
+});
+
+test('digest() says so when strings cannot be looked through for want of a parser', async () => {
+  const { problems } = await run([tree('a.js')], { jsStrings: true });
+  expect(problems).toMatchObject([{ code: 'invalid-option', severity: 'error' }]);
+});
+
 describe('a pattern', () => {
   test.each([
     ['[dir]/[name]-[hash][ext]', 'a/b.min-#.js', 'x-#'],

@@ -5,7 +5,7 @@ import { findOwners } from './companions.ts';
 import { complete } from './complete.ts';
 import type { Hashers } from './cycle.ts';
 import { type Document, encodingProblem, readDocument } from './document.ts';
-import { findOptions } from './find-options.ts';
+import { findOptions, optionProblems } from './find-options.ts';
 import { fixedRule } from './fixed.ts';
 import { order } from './graph.ts';
 import { createHasher, type Hasher } from './hash.ts';
@@ -20,7 +20,7 @@ import type { Problem } from './problems.ts';
 import { prepareJs } from './references/index.ts';
 import { tokenTable } from './references/tokens.ts';
 import { registeredFiles } from './registered.ts';
-import { type Naming, namings as nameRules, outputPath } from './rename.ts';
+import { hasTokenName, type Naming, namings as nameRules, outputPath } from './rename.ts';
 import { createResolver, type Resolver } from './resolve.ts';
 import { digestIndex } from './stale-digests.ts';
 import type { Asset, Output } from './types.ts';
@@ -90,7 +90,7 @@ function readSite(unsorted: readonly Asset[], settings: Settings): Site {
   const owners = findOwners(documents, paths, resolver);
   const registered = registeredFiles(documents, resolver);
   const namings = nameRules(assets, { fixed: fixedRule(settings), registered, owners });
-  const problems = documents.flatMap((document) => encodingProblem(document) ?? []);
+  const problems = [...optionProblems(settings), ...documents.flatMap((document) => encodingProblem(document) ?? [])];
   return { assets, documents, paths, resolver, owners, namings, problems };
 }
 
@@ -102,7 +102,7 @@ function linkAll(
 ): Linked[] {
   const context = {
     ...{ resolver, namings, pattern, missing },
-    tokens: tokenTable(assets),
+    tokens: tokenTable(assets.filter(hasTokenName)),
     nearNames: nearNames(paths.keys()),
   };
   const index = digestIndex(assets);

@@ -57,6 +57,11 @@ export function outputPath(asset: Asset, naming: Naming, { pattern, digits }: Fi
   return directory + applyPattern(pattern, text, digits) + name.slice(shape.ext);
 }
 
+/** Does the file's path hold its token? */
+export function hasTokenName(asset: Asset): asset is Asset & { readonly token: string } {
+  return asset.token !== undefined && asset.path.includes(asset.token);
+}
+
 /** Directory (with its slash, or empty) and last segment. */
 export function splitPath(path: string): { directory: string; name: string } {
   const cut = path.lastIndexOf('/') + 1;
@@ -65,10 +70,9 @@ export function splitPath(path: string): { directory: string; name: string } {
 
 function ownNaming(asset: Asset, rules: NamingRules): Naming {
   const fixed = (reason: string): Naming => ({ how: 'fixed', of: asset, reason });
+  // A name that holds a placeholder cannot be kept: not as the shell's wish, nor for a map whose owner is gone.
+  if (hasTokenName(asset)) return { how: 'token', of: asset, tokens: [asset.token] };
   if (asset.fixed !== undefined) return fixed(asset.fixed);
-  const hasToken = asset.token !== undefined && asset.path.includes(asset.token);
-  // A map whose owner the bundler took away has a token all the same: it gets digits of its own.
-  if (asset.origin !== 'tree' && hasToken) return { how: 'token', of: asset, tokens: [asset.token!] };
   if (rules.owners.get(asset) === null) return fixed(fixedReasons.orphanMap);
   if (asset.origin !== 'tree') return fixed(rules.fixed(asset.path) ?? fixedReasons.noToken);
   const reason = rules.fixed(asset.path);
