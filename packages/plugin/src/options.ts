@@ -108,8 +108,8 @@ export function resolveOptions(options: Options, ci: boolean): ResolvedOptions {
     ...given,
   };
   problems.push(...wrongLength(resolved.hashLength, hash), ...wrongPaths(resolved));
-  const pattern = parsePattern(resolved.pattern);
-  if (!isPattern(pattern)) problems.push(pattern);
+  const pattern = typeof resolved.pattern === 'string' ? parsePattern(resolved.pattern) : null;
+  if (pattern !== null && !isPattern(pattern)) problems.push(pattern);
   const [first, ...rest] = problems;
   if (first) throw new TruenameError([first, ...rest]);
   return { ...resolved, base: resolved.base.endsWith('/') ? resolved.base : `${resolved.base}/` };
