@@ -12,7 +12,7 @@ export function elementText(
   context: EntityContext,
 ): { readonly region: Region; readonly asItStands: boolean } {
   const [only] = pieces;
-  if (only && pieces.length === 1 && (only.cdata || !region.text.slice(only.start, only.end).includes('&'))) {
+  if (only && pieces.length === 1 && !region.text.slice(only.start, only.end).includes('&')) {
     return { region: partOf(region, only.start, only.end), asItStands: !only.cdata };
   }
   const places: number[] = [];
