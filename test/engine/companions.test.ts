@@ -1,5 +1,6 @@
 // companions.test.ts: do maps, debug ids and compressed siblings follow their owner?
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import { createHasher, defaultSettings } from '@truename/engine';
 import { describe, expect, test } from 'vitest';
 import { chunk, type Result, run, textOf, token, tree } from './site.ts';
 
@@ -113,6 +114,14 @@ describe('a debug id', () => {
     const [one, two] = [await run(site('a()')), await run(other)];
     expect(two.output('a.js').path).toBe(one.output('a.js').path);
     expect(textOf(two.output('a.js'))).toBe(textOf(one.output('a.js')));
+  });
+
+  test('is zeroed like the digits where a name is checked by hand', async () => {
+    const result = await run(site('a()'));
+    const { digits, bytes } = result.output('a.js');
+    const blanked = new TextDecoder().decode(bytes!).replaceAll(idOf(result), given.replace(/\d/g, '0'));
+    const { sum } = await createHasher(defaultSettings);
+    expect(sum(new TextEncoder().encode(blanked.replaceAll(digits!, '0'.repeat(16))))).toBe(digits);
   });
 
   test('of a fixed file stays', async () => {
