@@ -1,7 +1,11 @@
 // check.ts: is a value of this shape, and if not, where and why?
 
-/** Returns the value, copied, or throws. `at` is its JSON pointer. */
-export type Check<T> = (value: unknown, at: string) => T;
+/**
+ * Returns the value, or throws. `files` are the paths that a link may name. A check does not know where its value
+ * stands: the error gathers its pointer on the way out, because a pointer for each of thousands of right values would
+ * cost more than all checks.
+ */
+export type Check<T> = (value: unknown, files: ReadonlySet<string>) => T;
 
 /** A manifest that cannot be used: what is wrong, where, and what to do. */
 export class ManifestError extends Error {
@@ -12,11 +16,17 @@ export class ManifestError extends Error {
   readonly cure: string;
   readonly #what: string;
 
-  constructor(fault: { readonly what: string; readonly at: string; readonly cure: string; readonly source?: string }) {
-    super(`${fault.source ?? 'manifest'}${fault.at === '' ? '' : `#${fault.at}`} ${fault.what}\n  ${fault.cure}`);
-    this.pointer = fault.at;
-    this.cure = fault.cure;
-    this.#what = fault.what;
+  constructor(fault: { readonly what: string; readonly at?: string; readonly cure: string; readonly source?: string }) {
+    const { what, at = '', cure, source = 'manifest' } = fault;
+    super(`${source}${at === '' ? '' : `#${at}`} ${what}\n  ${cure}`);
+    this.pointer = at;
+    this.cure = cure;
+    this.#what = what;
+  }
+
+  /** The same error, in the member `key` of a value. */
+  under(key: string | number): ManifestError {
+    return new ManifestError({ what: this.#what, at: `${pointer(key)}${this.pointer}`, cure: this.cure });
   }
 
   /** The same error, naming the file it is in. */
@@ -28,9 +38,9 @@ export class ManifestError extends Error {
 /** The cure where nothing better is known: nobody writes a manifest by hand. */
 export const rebuild = 'Build again, and do not edit the manifest: it is written by truename.';
 
-/** The pointer of a member. RFC 6901 §3: `~` is written `~0`, and `/` is written `~1`. */
-export function member(at: string, key: string | number): string {
-  return `${at}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+/** The pointer of the value under these keys. RFC 6901 §3: `~` is written `~0`, and `/` is written `~1`. */
+export function pointer(...keys: readonly (string | number)[]): string {
+  return keys.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 /** A record without a prototype, so that no key (`__proto__`, `constructor`) means anything but itself. */
@@ -42,62 +52,96 @@ export function recordOf<T>(entries: Iterable<readonly [string, T]>): Record<str
 
 /** A string that matches, where `fault` says what is wrong with one that does not. */
 export function text(pattern: RegExp, fault: string, cure: string = rebuild): Check<string> {
-  return (value, at) => {
-    if (typeof value !== 'string') throw new ManifestError({ what: `is ${kind(value)}, not a string`, at, cure });
-    if (!pattern.test(value)) throw new ManifestError({ what: `is ${JSON.stringify(value)}: ${fault}`, at, cure });
+  return (value) => {
+    if (typeof value !== 'string') throw new ManifestError({ what: `is ${kind(value)}, not a string`, cure });
+    if (!pattern.test(value)) throw new ManifestError({ what: `is ${JSON.stringify(value)}: ${fault}`, cure });
     return value;
   };
 }
 
 /** One of a few strings or numbers. */
 export function oneOf<const T extends string | number>(values: readonly T[], cure: string = rebuild): Check<T> {
-  return (value, at) => {
+  return (value) => {
     const found = values.find((known) => known === value);
     if (found !== undefined) return found;
     const known = values.map((each) => JSON.stringify(each)).join(' or ');
-    throw new ManifestError({ what: `is ${show(value)}, not ${known}`, at, cure });
+    throw new ManifestError({ what: `is ${show(value)}, not ${known}`, cure });
   };
 }
 
 /** A whole number from `least` to `most`. */
 export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): Check<number> {
-  return (value, at) => {
+  return (value) => {
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most) return value + 0;
     const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
-    throw new ManifestError({ what: `is ${show(value)}, not a whole number of ${range}`, at, cure: rebuild });
+    throw new ManifestError({ what: `is ${show(value)}, not a whole number of ${range}`, cure: rebuild });
   };
 }
 
 export function list<T>(item: Check<T>): Check<readonly T[]> {
-  return (value, at) => {
-    if (!Array.isArray(value)) throw new ManifestError({ what: `is ${kind(value)}, not a list`, at, cure: rebuild });
-    return Array.from(value, (each, index) => item(each, member(at, index)));
+  return (value, files) => {
+    if (!Array.isArray(value)) throw new ManifestError({ what: `is ${kind(value)}, not a list`, cure: rebuild });
+    let index = 0;
+    try {
+      for (; index < value.length; index++) item(value[index], files);
+    } catch (error) {
+      throw under(index, error);
+    }
+    return value;
+  };
+}
+
+/** One member of an object, whatever else is in it. */
+export function memberOf<T>(key: string, item: Check<T>): Check<T> {
+  return (value, files) => {
+    const given = keyed(value);
+    try {
+      return item(Object.hasOwn(given, key) ? given[key] : undefined, files);
+    } catch (error) {
+      throw under(key, error);
+    }
   };
 }
 
 /** An object with keys of the author's. */
 export function record<T>(key: Check<string>, item: Check<T>): Check<Readonly<Record<string, T>>> {
-  return (value, at) =>
-    recordOf(members(value, at).map(([name, each]) => [key(name, member(at, name)), item(each, member(at, name))]));
+  return (value, files) => {
+    const given = keyed(value);
+    let name = '';
+    try {
+      for (name of Object.keys(given)) {
+        key(name, files);
+        item(given[name], files);
+      }
+    } catch (error) {
+      throw under(name, error);
+    }
+    return given as Readonly<Record<string, T>>;
+  };
 }
 
 /** An object with known keys; any other key is a fault. */
 export function object<T extends object>(checks: { readonly [K in keyof Required<T>]: Field<T, K> }): Check<T> {
-  const fields: Readonly<Record<string, { readonly check: Check<unknown>; readonly optional: boolean }>> = recordOf(
+  const fields = new Map<string, { readonly check: Check<unknown>; readonly optional: boolean }>(
     Object.entries(checks),
   );
-  return (value, at) => {
-    const given = members(value, at);
-    for (const [key] of given) if (!fields[key]) throw unknownKey(member(at, key), Object.keys(fields));
-    const present = new Set(given.filter(([, each]) => each !== undefined).map(([key]) => key));
-    for (const [key, { optional }] of Object.entries(fields))
-      if (!optional && !present.has(key))
-        throw new ManifestError({ what: 'is missing', at: member(at, key), cure: rebuild });
-    return recordOf(
-      given
-        .filter(([key]) => present.has(key))
-        .map(([key, each]) => [key, fields[key]?.check(each, member(at, key))] as const),
-    ) as T;
+  const needed = [...fields.keys()].filter((key) => !fields.get(key)?.optional);
+  return (value, files) => {
+    const given = keyed(value);
+    for (const key of needed)
+      if (!Object.hasOwn(given, key) || given[key] === undefined)
+        throw new ManifestError({ what: 'is missing', at: pointer(key), cure: rebuild });
+    let key = '';
+    try {
+      for (key of Object.keys(given)) {
+        const field = fields.get(key);
+        if (field === undefined) throw unknownKey([...fields.keys()]);
+        if (given[key] !== undefined) field.check(given[key], files);
+      }
+    } catch (error) {
+      throw under(key, error);
+    }
+    return given as T;
   };
 }
 
@@ -114,14 +158,19 @@ export function optional<T>(check: Check<T>): { readonly check: Check<T>; readon
   return { check, optional: true };
 }
 
-function members(value: unknown, at: string): [string, unknown][] {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(value);
-  throw new ManifestError({ what: `is ${kind(value)}, not an object`, at, cure: rebuild });
+/** The value as an object with keys. */
+export function keyed(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new ManifestError({ what: `is ${kind(value)}, not an object`, cure: rebuild });
 }
 
-function unknownKey(at: string, known: readonly string[]): ManifestError {
+function under(key: string | number, error: unknown): unknown {
+  return error instanceof ManifestError ? error.under(key) : error;
+}
+
+function unknownKey(known: readonly string[]): ManifestError {
   const cure = `Known here: ${known.join(', ')}. If a newer truename wrote this manifest, update the package that reads it.`;
-  return new ManifestError({ what: 'is not a key of a manifest of version 1', at, cure });
+  return new ManifestError({ what: 'is not a key of a manifest of version 1', cure });
 }
 
 function show(value: unknown): string {

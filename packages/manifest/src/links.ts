@@ -1,57 +1,46 @@
 // links.ts: does every path that a section names stand in another, and only there?
-import { ManifestError, member, rebuild } from './check.ts';
-import type { FileRecord, Manifest } from './types.ts';
+import { type Check, ManifestError, pointer, rebuild } from './check.ts';
+import { outputPath } from './paths.ts';
+import type { Manifest } from './types.ts';
 
-/**
- * Checks what no schema can say: a named file is listed, and a path has one owner.
- *
- * @throws ManifestError
- */
-export function checkLinks(manifest: Manifest): void {
-  checkOwners(manifest);
-  const files = new Set([...Object.keys(manifest.outputs), ...Object.keys(manifest.fixed)]);
-  const outputs = new Set(Object.keys(manifest.outputs));
-  for (const [at, path] of links(manifest)) if (!files.has(path)) throw dangling(at, path, '"outputs" or "fixed"');
-  for (const [name, path] of Object.entries(manifest.originals))
-    if (!outputs.has(path)) throw dangling(member('/originals', name), path, '"outputs"');
-}
+/** The path of a listed file. Listed paths are checked where they are listed. */
+export const link: Check<string> = (value, files) => {
+  if (files.has(value as string)) return value as string;
+  throw dangling(outputPath(value, files), '"outputs" or "fixed"');
+};
 
-function* links(manifest: Manifest): Iterable<readonly [at: string, path: string]> {
-  for (const [name, path] of Object.entries(manifest.assets)) yield [member('/assets', name), path];
-  for (const [path, { of }] of Object.entries(manifest.maps)) yield [`${member('/maps', path)}/of`, of];
-  for (const [name, entry] of Object.entries(manifest.entries))
-    for (const key of ['scripts', 'styles', 'preloads'] as const)
-      yield* items(member(member('/entries', name), key), entry[key]);
-  for (const [at, file] of files(manifest))
-    for (const key of ['imports', 'dynamicImports', 'css', 'assets'] as const)
-      yield* items(member(at, key), file[key] ?? []);
-}
-
-function* files({ outputs, fixed }: Manifest): Iterable<readonly [at: string, file: FileRecord]> {
-  for (const [path, file] of Object.entries(outputs)) yield [member('/outputs', path), file];
-  for (const [path, file] of Object.entries(fixed)) yield [member('/fixed', path), file];
-}
-
-function* items(at: string, paths: readonly string[]): Iterable<readonly [at: string, path: string]> {
-  for (const [index, path] of paths.entries()) yield [member(at, index), path];
+/** Un-hashed copies are copies of outputs, not of fixed files. */
+export function checkOriginals({ originals, outputs }: Manifest): void {
+  for (const [name, path] of Object.entries(originals))
+    if (!Object.hasOwn(outputs, path)) throw dangling(path, '"outputs"').under(name).under('originals');
 }
 
 /** One URL never has two contents: no path stands in two places. */
-function checkOwners(manifest: Manifest): void {
-  const owners = new Map<string, string>();
-  const claim = (path: string, at: string) => {
+export function checkOwners(manifest: Manifest): void {
+  const owners = new Map<string, readonly string[]>();
+  const claim = (path: string, keys: readonly string[]) => {
     const other = owners.get(path);
-    const what = `stands for the file ${JSON.stringify(path)}, as ${other} does`;
-    if (other !== undefined) throw new ManifestError({ what, at, cure: rebuild });
-    owners.set(path, at);
+    if (other !== undefined) throw shared(path, pointer(...keys), pointer(...other));
+    owners.set(path, keys);
   };
   for (const section of ['outputs', 'fixed', 'originals', 'maps'] as const)
-    for (const path of Object.keys(manifest[section])) claim(path, member(`/${section}`, path));
-  for (const [at, { encodings }] of files(manifest))
-    for (const [encoding, variant] of Object.entries(encodings ?? {}))
-      claim(variant.file, `${at}/encodings/${encoding}/file`);
+    for (const path of Object.keys(manifest[section])) claim(path, [section, path]);
+  for (const section of ['outputs', 'fixed'] as const)
+    for (const [path, { encodings = {} }] of Object.entries(manifest[section]))
+      for (const encoding of ['br', 'gzip', 'zstd'] as const) {
+        const variant = encodings[encoding];
+        if (variant) claim(variant.file, [section, path, 'encodings', encoding, 'file']);
+      }
 }
 
-function dangling(at: string, path: string, sections: string): ManifestError {
-  return new ManifestError({ what: `names ${JSON.stringify(path)}, which is not in ${sections}`, at, cure: rebuild });
+function shared(path: string, at: string, other: string): ManifestError {
+  return new ManifestError({
+    what: `stands for the file ${JSON.stringify(path)}, as ${other} does`,
+    at,
+    cure: rebuild,
+  });
+}
+
+function dangling(path: string, sections: string): ManifestError {
+  return new ManifestError({ what: `names ${JSON.stringify(path)}, which is not in ${sections}`, cure: rebuild });
 }
