@@ -54,7 +54,7 @@ function namingPlugin(state: State): TruenamePlugin {
     configResolved: (config: Pick<ViteEnvironmentConfig, 'plugins' | 'command' | 'build'>) => {
       if (config.command === 'build') checkViteConfig(config);
     },
-    ...patternHooks(state),
+    ...patternHooks(state, 'main'),
     async buildStart(this: HookContext, input: InputOptions) {
       const twice = this.environment ? undefined : addedTwice(input.plugins ?? []);
       if (twice) failOn([twice], this);
@@ -63,6 +63,9 @@ function namingPlugin(state: State): TruenamePlugin {
       if (publicDir === null || isLeftAlone(this, state)) return;
       if (this.meta.watchMode) watchPublicDir(publicDir, this);
       if (state.rendersUrls) state.publicNames = await namePublicDir(publicDir, this, state);
+    },
+    renderStart() {
+      state.outputNumber++;
     },
     buildEnd(this: HookContext, error?: unknown) {
       if (error !== undefined && error !== null) forgetBuild(this, state);
@@ -76,7 +79,7 @@ function namingPlugin(state: State): TruenamePlugin {
 }
 
 /** Patterns and hashes of chunks: also for the bundles of workers, whose files the main bundle emits. */
-function patternHooks(state: State): object {
+function patternHooks(state: State, part: 'main' | 'worker'): object {
   return {
     async options() {
       state.hasher ??= await createHasher(state.options);
@@ -87,17 +90,19 @@ function patternHooks(state: State): object {
       const isServer = this.environment?.config.consumer === 'server';
       return { ...output, ...(isServer ? serverPatterns(output, this, state) : wrapPatterns(output, naming)) };
     },
-    // Chunks of equal code would share a token; their modules tell them apart.
+    // Chunks of equal code would share a token; their modules and their output tell them apart. A worker is built again
+    // for each output, and is one file for all.
     augmentChunkHash(this: HookContext, chunk: { facadeModuleId: string | null; moduleIds: readonly string[] }) {
       if (isLeftAlone(this, state)) return undefined;
       const root = rootOf(this, state);
-      return JSON.stringify([chunk.facadeModuleId ?? '', ...chunk.moduleIds].map((id) => fromRoot(root, id)));
+      const modules = [chunk.facadeModuleId ?? '', ...chunk.moduleIds].map((id) => fromRoot(root, id));
+      return JSON.stringify([part === 'worker' ? 0 : state.outputNumber, ...modules]);
     },
   };
 }
 
 function workerPlugin(state: State): TruenamePlugin {
-  const plugin = { name: `${pluginName}:worker`, enforce: 'post' as const, ...patternHooks(state) };
+  const plugin = { name: `${pluginName}:worker`, enforce: 'post' as const, ...patternHooks(state, 'worker') };
   return plugin;
 }
 

@@ -51,8 +51,7 @@ function where<T>(records: Readonly<Record<string, T>>, keep: (path: string) => 
 }
 
 function difference(old: Manifest, now: Manifest): Problem | undefined {
-  const what =
-    old.base !== now.base ? 'base' : JSON.stringify(old.naming) !== JSON.stringify(now.naming) ? 'naming' : null;
+  const what = old.base !== now.base ? 'base' : namingText(old) !== namingText(now) ? 'naming' : null;
   if (what === null) return undefined;
   return {
     code: 'invalid-option',
@@ -60,4 +59,9 @@ function difference(old: Manifest, now: Manifest): Problem | undefined {
     message: `Two builds with different ${what} went into one output directory: ${JSON.stringify(old[what as 'base'])} and ${JSON.stringify(now[what as 'base'])}`,
     hint: 'Use the same options for both, or an output directory for each',
   };
+}
+
+/** Field by field: a manifest that was read has its keys in another order. */
+function namingText({ naming }: Manifest): string {
+  return JSON.stringify([naming.pattern, naming.algorithm, naming.length, naming.salt ?? '']);
 }

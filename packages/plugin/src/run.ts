@@ -62,6 +62,7 @@ export function settingsOf(of: {
     rename: options.rename,
     missing: options.missing,
     attributes: options.attributes,
+    aliases: of.state.aliases,
     jsStrings: true,
     parseJs: (code) => of.context.parse(code),
   };

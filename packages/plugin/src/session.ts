@@ -20,6 +20,7 @@ export function isLeftAlone(context: HookContext, { options }: State): boolean {
 export function startBuild(context: HookContext, state: State): void {
   for (const [key, session] of state.sessions)
     if (key.startsWith(prefix(context)) && session.seen >= session.site.outputs) state.sessions.delete(key);
+  if (state.sessions.size === 0) state.outputNumber = 0;
   if (isLeftAlone(context, state))
     context.environment?.logger.info('truename: library mode keeps its names (library: true names them by content)');
 }

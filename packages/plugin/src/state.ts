@@ -15,6 +15,10 @@ export interface State {
   copiesPublicDir: boolean;
   /** The user's configuration has a `renderBuiltUrl`, which is given final names of public files. */
   rendersUrls: boolean;
+  /** URLs on other hosts that stand for files of the public directory → their paths. */
+  readonly aliases: Map<string, string>;
+  /** Which output is rendered, from 1: equal chunks of two outputs need tokens of their own. */
+  outputNumber: number;
   /** Path of a file of the public directory → the path that it will have. */
   publicNames: ReadonlyMap<string, string>;
   /** Tokens of assets that a server build named → their logical names. */
@@ -30,6 +34,8 @@ export function newState(options: ResolvedOptions): State {
     leaves: new Map(),
     copiesPublicDir: true,
     rendersUrls: false,
+    aliases: new Map(),
+    outputNumber: 0,
     publicNames: new Map(),
     serverAssets: new Map(),
     sessions: new Map(),

@@ -21,10 +21,27 @@ export function viteConfigAdditions(config: ViteUserConfig, state: State, worker
   };
 }
 
-/** What the user's function makes of a public file's name is out of our sight: it is given the final name. */
+/**
+ * A URL that the user's function makes of a public file's name is ours, whatever its host: references to it are found
+ * like all others. What it makes besides (code, another path) is out of our sight, so that is made of the final name.
+ */
 function withPublicNames(renderBuiltUrl: RenderBuiltUrl, state: State): RenderBuiltUrl {
-  return (fileName, context) =>
-    renderBuiltUrl(context.type === 'public' ? finalName(fileName, state.publicNames) : fileName, context);
+  return (fileName, context) => {
+    const result = renderBuiltUrl(fileName, context);
+    if (context.type !== 'public' || result === undefined) return result;
+    if (typeof result !== 'string' || !/^https?:\/\//i.test(result))
+      return renderBuiltUrl(finalName(fileName, state.publicNames), context);
+    const path = knownPath(fileName, state.publicNames);
+    // In pages Vite encodes the result once more.
+    for (const { origin, pathname } of [new URL(result), new URL(encodeURI(result))])
+      state.aliases.set(origin + pathname, path);
+    return result;
+  };
+}
+
+function knownPath(url: string, names: ReadonlyMap<string, string>): string {
+  const path = url.replace(/^\//, '').replace(/[?#].*$/s, '');
+  return names.has(path) || !path.includes('%') ? path : decodeURI(path);
 }
 
 /** Vite hands in the URL as the author wrote it, with its query and fragment, and at times with its leading slash. */
