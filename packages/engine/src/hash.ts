@@ -42,31 +42,17 @@ let loaded: ReturnType<typeof xxhash> | undefined;
 
 /** Loads the hash function; everything after it is synchronous. */
 export async function createHasher(settings: HashSettings): Promise<Hasher> {
-  const { create64, h64Raw } = await (loaded ??= xxhash());
+  loaded ??= xxhash();
+  const { create64, h64Raw } = await loaded;
   const encoder = new TextEncoder();
   const salt = encoder.encode(settings.salt);
-  const hex = (value: bigint) => value.toString(16).padStart(16, '0');
+  const begin = () => (settings.hash === 'sha256' ? beginSha256() : beginXxh64(create64));
 
   const sum = (bytes: Uint8Array): string => {
     if (bytes.byteLength <= wholeLimit) return hex(h64Raw(bytes));
-    const state = create64();
-    for (const slice of slices(bytes)) state.update(slice);
-    return hex(state.digest());
-  };
-
-  /** `begin()` gives a state of the naming hash; xxh64 and sha256 have one shape here. */
-  const begin = () => {
-    if (settings.hash === 'sha256') {
-      const state = createHash('sha256');
-      return { update: (bytes: Uint8Array) => void state.update(bytes), end: () => state.digest('hex') };
-    }
-    const state = create64();
-    return {
-      update: (bytes: Uint8Array) => {
-        for (const slice of slices(bytes)) state.update(slice);
-      },
-      end: () => hex(state.digest()),
-    };
+    const state = beginXxh64(create64);
+    state.update(bytes);
+    return state.end();
   };
 
   const digits = (bytes: Uint8Array, domain?: string): string => {
@@ -81,20 +67,45 @@ export async function createHasher(settings: HashSettings): Promise<Hasher> {
   };
 
   const stream = (): HashStream => {
-    const plain = create64();
+    const plain = beginXxh64(create64);
     const own = settings.hash === 'xxh64' && salt.byteLength === 0 ? null : begin();
     own?.update(salt);
     return {
       update(bytes) {
-        for (const slice of slices(bytes)) plain.update(slice);
+        plain.update(bytes);
         own?.update(bytes);
       },
-      digits: () => (own ? own.end() : hex(plain.digest())).slice(0, settings.hashLength),
-      sum: () => hex(plain.digest()),
+      digits: () => (own ?? plain).end().slice(0, settings.hashLength),
+      sum: () => plain.end(),
     };
   };
 
   return { length: settings.hashLength, digits, sum, stream };
+}
+
+/** A hash at work; XXH64 and SHA-256 have one shape here. `end()` gives all its hex digits. */
+interface HashState {
+  update(bytes: Uint8Array): void;
+  end(): string;
+}
+
+function beginSha256(): HashState {
+  const state = createHash('sha256');
+  return { update: (bytes) => void state.update(bytes), end: () => state.digest('hex') };
+}
+
+function beginXxh64(create: Awaited<ReturnType<typeof xxhash>>['create64']): HashState {
+  const state = create();
+  return {
+    update: (bytes) => {
+      for (const slice of slices(bytes)) state.update(slice);
+    },
+    end: () => hex(state.digest()),
+  };
+}
+
+function hex(value: bigint): string {
+  return value.toString(16).padStart(16, '0');
 }
 
 function* slices(bytes: Uint8Array): Iterable<Uint8Array> {
