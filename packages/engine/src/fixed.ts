@@ -1,41 +1,34 @@
 // fixed.ts: which files keep their name, and why?
 import picomatch from 'picomatch';
 
-/** Files that keep their name by default: globs on paths, and the reason in the report. */
+/** Files that keep their name by default: paths, and the reason in the report. */
 export interface FixedRow {
-  readonly globs: readonly string[];
+  readonly paths: RegExp;
   readonly reason: string;
 }
 
-const templates =
-  'asp,aspx,cshtml,ejs,erb,eta,haml,handlebars,hbs,jade,jsp,jspx,liquid,mustache,njk,nunjucks,php,phtml,pug,tpl,twig,vm';
-
-/** The default table, in the order in which a row is looked for. */
+/**
+ * The default table, in the order in which a row is looked for. Expressions, not globs: every file of every build is
+ * held against each of them.
+ */
 export const fixedTable: readonly FixedRow[] = [
+  { paths: /^(?:\.well-known\/|CNAME$|_headers$|_redirects$)|(?:^|\/)\./, reason: 'read by platforms' },
   {
-    globs: ['.well-known/**', '**/.*', '**/.*/**', 'CNAME', '_headers', '_redirects'],
-    reason: 'read by platforms',
-  },
-  {
-    globs: ['**/*.{html,htm,xhtml,shtml}', `**/*.{${templates}}`],
+    paths:
+      /\.(?:html|htm|xhtml|shtml|asp|aspx|cshtml|ejs|erb|eta|haml|handlebars|hbs|jade|jsp|jspx|liquid|mustache|njk|nunjucks|php|phtml|pug|tpl|twig|vm)$/,
     reason: 'pages are addressed by people and links',
   },
   {
-    globs: [
-      '**/{robots,humans,security,ads,app-ads}.txt',
-      '**/sitemap*.xml',
-      '**/browserconfig.xml',
-      '**/crossdomain.xml',
-    ],
+    paths: /(?:^|\/)(?:(?:robots|humans|security|ads|app-ads)\.txt|(?:sitemap[^/]*|browserconfig|crossdomain)\.xml)$/,
     reason: 'fetched by a fixed address',
   },
-  { globs: ['favicon.ico', 'apple-touch-icon*.png'], reason: 'browsers ask for it unasked' },
+  { paths: /^(?:favicon\.ico|apple-touch-icon[^/]*\.png)$/, reason: 'browsers ask for it unasked' },
   {
-    globs: ['**/sw.js', '**/service-worker.js'],
+    paths: /(?:^|\/)(?:sw|service-worker)\.js$/,
     reason: 'a service worker: the browser compares the script at one URL',
   },
-  { globs: ['env*.js', '*config*.{js,json}', 'version.json'], reason: 'written at deploy or start' },
-  { globs: ['**/*.rss', '**/feed.xml', '**/atom.xml'], reason: 'subscribers hold the address' },
+  { paths: /^(?:env[^/]*\.js|[^/]*config[^/]*\.(?:js|json)|version\.json)$/, reason: 'written at deploy or start' },
+  { paths: /\.rss$|(?:^|\/)(?:feed|atom)\.xml$/, reason: 'subscribers hold the address' },
 ];
 
 /** Reasons that are not a matter of globs. */
@@ -53,11 +46,10 @@ export type FixedRule = (path: string) => string | null;
 export function fixedRule(settings: { fixed: readonly string[]; rename: readonly string[] }): FixedRule {
   const fixed = matcher(settings.fixed);
   const rename = matcher(settings.rename);
-  const rows = fixedTable.map((row) => ({ matches: matcher(row.globs), reason: row.reason }));
   return (path) => {
     if (fixed(path)) return fixedReasons.listed;
     if (rename(path)) return null;
-    return rows.find((row) => row.matches(path))?.reason ?? null;
+    return fixedTable.find(({ paths }) => paths.test(path))?.reason ?? null;
   };
 }
 
