@@ -30,7 +30,6 @@ export async function nameBundle(run: Run, format: string): Promise<void> {
   failOn(found, run.context);
   reportProblems(found, session.site);
   applyAll(files, result.outputs, run);
-  for (const path of Object.keys(bundle)) if (!bundle[path]) delete bundle[path];
   finish(run, files, { publicDir, ...result });
 }
 

@@ -6,14 +6,26 @@ import type { Output } from '@truename/engine';
  * no text either: that is why dropping originals is a choice.
  */
 export function unmentioned(paths: readonly string[], outputs: readonly Output[]): string[] {
+  const search = searchFor(paths);
+  for (const output of outputs)
+    if (output.bytes !== null && mayMention(output)) strike(search, decoder.decode(output.bytes));
+  return [...search.waiting.values()].flat().sort();
+}
+
+interface Search {
+  /** File name → the paths that end with it, as long as no text has named it. */
+  readonly waiting: Map<string, string[]>;
+  /** The endings of the names, which are few. */
+  readonly endings: ReadonlySet<string>;
+  /** Names with a character that ends names in text: those are looked for as they are. */
+  readonly odd: readonly string[];
+}
+
+function searchFor(paths: readonly string[]): Search {
   const waiting = new Map<string, string[]>();
   for (const path of paths) waiting.set(baseName(path), [...(waiting.get(baseName(path)) ?? []), path]);
-  for (const output of outputs) {
-    if (waiting.size === 0) break;
-    if (output.bytes === null || !mayMention(output)) continue;
-    strike(waiting, decoder.decode(output.bytes));
-  }
-  return [...waiting.values()].flat().sort();
+  const names = [...waiting.keys()];
+  return { waiting, endings: new Set(names.map(endingOf)), odd: names.filter((name) => boundary.test(name)) };
 }
 
 const decoder = new TextDecoder();
@@ -29,14 +41,11 @@ function baseName(path: string): string {
 const boundary = /[\s"'`()<>=,;?#/\\:&|]/;
 const isBoundary = Array.from({ length: 128 }, (_, code) => boundary.test(String.fromCharCode(code)));
 
-/** Looks for the endings, which are few, and reads the name before each. */
-function strike(waiting: Map<string, string[]>, text: string): void {
-  const names = [...waiting.keys()];
-  for (const name of names) if (boundary.test(name) && text.includes(name)) waiting.delete(name);
-  for (const ending of new Set(names.map(endingOf))) {
-    for (let at = text.indexOf(ending); at !== -1; at = text.indexOf(ending, at + 1)) {
+function strike({ waiting, endings, odd }: Search, text: string): void {
+  for (const name of odd) if (text.includes(name)) waiting.delete(name);
+  for (const ending of endings) {
+    for (let at = text.indexOf(ending); at !== -1; at = text.indexOf(ending, at + 1))
       waiting.delete(decoded(nameBefore(text, at) + ending));
-    }
   }
 }
 

@@ -18,8 +18,12 @@ interface Image extends Collected {
   readonly xlink: Set<string>;
 }
 
+/** Most drawings name nothing: without one of these there is no reference, and nothing to report. */
+const mayName = /href|src|url|style|script|object|poster|background|[&\\]|\{[{%]|<[%?]/i;
+
 /** References of an SVG file (https://www.w3.org/TR/SVG2/linking.html): XML, so names are compared with their case. */
 export function findSvg(region: Region, options: FindOptions): Findings {
+  if (options.attributes.length === 0 && !mayName.test(region.text)) return { references: [] };
   const image: Image = {
     ...emptyCollection(region, options),
     svg: new Set(['', 'svg']),
