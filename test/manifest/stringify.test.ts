@@ -50,6 +50,32 @@ describe('stringifyManifest()', () => {
     expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
   });
 
+  test('takes no part of a name or a path for a line of its own', () => {
+    const odd = ['a",\n    "b', 'a\u2028    "', '    "a",', '": {', '$1: ', '{}', '\\'];
+    const file = { size: 1, hash: '0000000000000000', type: 'text/css', reason: 'x' };
+    const path = 'a\u2028    ",$1: {';
+    const manifest = {
+      ...exampleManifest(),
+      assets: Object.fromEntries(odd.map((name) => [name, path])),
+      inlined: Object.fromEntries(odd.map((name) => [name, { by: name }])),
+      fixed: { [path]: file, 'robots.txt': file },
+    };
+    const text = stringifyManifest(manifest);
+    expect(parseManifest(text)).toEqual(manifest);
+    expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
+  });
+
+  test('writes every key that a file may have', () => {
+    const variant = (file: string) => ({ file, size: 1, hash: '0000000000000000' });
+    const links = { imports: ['a.js'], dynamicImports: ['a.js'], css: ['a.js'], assets: ['a.js'] };
+    const encodings = { br: variant('1'), gzip: variant('2'), zstd: variant('3') };
+    const content = { size: 1, hash: '0000000000000000', type: 'a/b', integrity: 'sha384-x', twin: 1, component: 2 };
+    const output = { ...content, ...links, encodings };
+    const manifest = { ...exampleManifest(), assets: {}, entries: {}, originals: {}, maps: {} };
+    const text = stringifyManifest({ ...manifest, outputs: { 'a.js': output } });
+    expect(parseManifest(text).outputs['a.js']).toEqual(output);
+  });
+
   test('refuses a value that could not be read back', () => {
     const manifest = { ...exampleManifest(), assets: { 'a.css': 'nowhere.css' } };
     expect(() => stringifyManifest(manifest)).toThrow(ManifestError);

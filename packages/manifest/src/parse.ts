@@ -27,7 +27,7 @@ export function checkManifest(value: unknown): Manifest {
 function copied<T>(value: T): T {
   if (typeof value === 'number') return (value + 0) as T;
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(copied) as T;
+  if (Array.isArray(value)) return Array.from(value, copied) as T;
   const copy = Object.create(null);
   for (const [key, each] of Object.entries(value)) if (each !== undefined) copy[key] = copied(each);
   return copy;

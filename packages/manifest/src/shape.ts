@@ -1,18 +1,6 @@
 // shape.ts: what may stand where in a manifest?
-import {
-  type Check,
-  integer,
-  keyed,
-  list,
-  memberOf,
-  object,
-  oneOf,
-  optional,
-  record,
-  required,
-  text,
-} from './check.ts';
-import { checkOriginals, checkOwners, link } from './links.ts';
+import { type Check, integer, keyed, memberOf, object, oneOf, optional, record, required, text } from './check.ts';
+import { checkOriginals, checkOwners, link, links } from './links.ts';
 import { outputPath } from './paths.ts';
 import type {
   EncodedRecord,
@@ -57,7 +45,6 @@ const base = text(
   /^(?:\.\/|https?:\/\/[^/]+\/|\/)(?:.*\/)?$/su,
   'not "./", a path or an http(s) URL that ends with a slash',
 );
-const links = list(link);
 const keys: Check<readonly string[]> = (value) => Object.keys(keyed(value));
 
 const encoded = object<EncodedRecord>({ file: required(outputPath), size: required(size), hash: required(sum) });

@@ -11,42 +11,43 @@ import type {
   OutputRecord,
 } from './types.ts';
 
-/** Every key that a record below a section may have; the compiler sees to it that none is missing. */
-const recordKeys: Readonly<Record<RecordKey, true>> = {
+/** Sorted. A type has no keys to ask for, so they stand here, and the compiler sees to it that none is missing. */
+function keysOf<T>(keys: { readonly [K in keyof Required<T>]: true }): readonly string[] {
+  return Object.keys(keys).sort();
+}
+
+/** The keys of what `outputs` and `fixed` say of a file, as far as it belongs to the build's content. */
+const contentKeys = keysOf<Omit<OutputRecord & FixedRecord, 'encodings'>>({
   assets: true,
-  br: true,
-  by: true,
   component: true,
   css: true,
   dynamicImports: true,
-  encodings: true,
-  file: true,
-  gzip: true,
   hash: true,
   imports: true,
   integrity: true,
-  of: true,
-  preloads: true,
   reason: true,
-  scripts: true,
   size: true,
-  styles: true,
   twin: true,
   type: true,
+});
+
+const encodingKeys = keysOf<EncodedRecord & Record<Encoding, unknown>>({
+  br: true,
+  file: true,
+  gzip: true,
+  hash: true,
+  size: true,
   zstd: true,
-};
+});
 
-type RecordKey =
-  | keyof OutputRecord
-  | keyof FixedRecord
-  | keyof EncodedRecord
-  | keyof Entry
-  | keyof InlinedRecord
-  | keyof MapRecord
-  | Encoding;
+const fileKeys: readonly string[] = [...contentKeys, 'encodings', ...encodingKeys].sort();
 
-const allKeys = Object.keys(recordKeys).sort();
-const contentKeys = allKeys.filter((key) => key !== 'encodings');
+/** The keys of the records of the other sections. */
+const recordKeys: ReadonlyMap<string, readonly string[]> = new Map([
+  ['entries', keysOf<Entry>({ preloads: true, scripts: true, styles: true })],
+  ['inlined', keysOf<InlinedRecord>({ by: true })],
+  ['maps', keysOf<MapRecord>({ of: true })],
+]);
 
 /**
  * The text of the manifest file: keys sorted by code unit, two spaces, a line feed at the end. Equal values give equal
@@ -55,7 +56,7 @@ const contentKeys = allKeys.filter((key) => key !== 'encodings');
  * @throws ManifestError for a value that `parseManifest` would refuse, so that nothing unreadable is written.
  */
 export function stringifyManifest(manifest: Manifest): string {
-  return write({ ...checked(manifest) }, allKeys);
+  return write({ ...checked(manifest) }, fileKeys);
 }
 
 /**
@@ -70,8 +71,11 @@ export function textForBuildId(manifest: Omit<Manifest, 'build'>): string {
  * Not one `JSON.stringify` of all: objects put keys such as `"10"` first, in numeric order, whatever order they were
  * given. Only the members of a section have keys of the author's, so the rest is left to `JSON.stringify`.
  */
-function write(manifest: Readonly<Record<string, unknown>>, keys: readonly string[]): string {
-  const sections = sortedKeys(manifest).map((key) => `${JSON.stringify(key)}: ${section(manifest[key], keys)}`);
+function write(manifest: Readonly<Record<string, unknown>>, keysOfFiles: readonly string[]): string {
+  const sections = sortedKeys(manifest).map((key) => {
+    const keys = key === 'outputs' || key === 'fixed' ? keysOfFiles : (recordKeys.get(key) ?? []);
+    return `${JSON.stringify(key)}: ${section(manifest[key], keys)}`;
+  });
   return `{\n  ${sections.join(',\n  ')}\n}\n`;
 }
 
@@ -79,9 +83,9 @@ function write(manifest: Readonly<Record<string, unknown>>, keys: readonly strin
 function section(value: unknown, keys: readonly string[]): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const given = value as Readonly<Record<string, unknown>>;
-  const names = sortedKeys(given);
-  if (names.length === 0) return '{}';
-  const turns = names.flatMap((name) => [name, given[name]]);
+  const turns: unknown[] = [];
+  for (const name of sortedKeys(given)) turns.push(name, given[name]);
+  if (turns.length === 0) return '{}';
   const text = JSON.stringify([turns], [...keys], 2).slice('[\n  ['.length, -']\n]'.length);
   return `{${text.replace(/(\n {4}"[^\n]*"),\n {4}/g, '$1: ')}}`;
 }
