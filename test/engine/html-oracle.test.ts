@@ -1,15 +1,16 @@
 // html-oracle.test.ts: does our page reader agree with parse5 on pages nobody thought of?
 import fc from 'fast-check';
-import { type DefaultTreeAdapterTypes, parse } from 'parse5';
+import { type DefaultTreeAdapterTypes, parse, parseFragment } from 'parse5';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findCss } from '../../packages/engine/src/references/css.ts';
+import { decodeEntities, mayHoldEntities, prepareEntities } from '../../packages/engine/src/references/entities.ts';
 import { findHtml } from '../../packages/engine/src/references/html.ts';
 import { prepareJs } from '../../packages/engine/src/references/js.ts';
 import { fileRegion } from '../../packages/engine/src/references/region.ts';
 
 const numRuns = Number(process.env.FUZZ_RUNS ?? 300);
 
-beforeAll(prepareJs);
+beforeAll(() => Promise.all([prepareJs(), prepareEntities()]));
 
 /** What a reference is to both sides. */
 interface Found {
@@ -216,4 +217,72 @@ describe('findHtml()', () => {
       { numRuns },
     );
   });
+});
+
+const tails = ['', ';', '=', 'a', '1', ' ', 'é', ';x', '&'];
+const entityNames = [
+  'amp',
+  'AMP',
+  'copy',
+  'not',
+  'notit',
+  'notin',
+  'NotEqualTilde',
+  'nGt',
+  'lang',
+  'eacute',
+  'toString',
+  '',
+];
+const codes = ['0', '1', '13', '128', '153', '159', '55296', '57343', '64976', '65535', '128512', '1114111', '1114112'];
+const hexCodes = [
+  'x41',
+  'X41',
+  'x0',
+  'x80',
+  'x110000',
+  'xD800',
+  'x1F600',
+  'x000000000000041',
+  'x',
+  'xg',
+  `x${'f'.repeat(40)}`,
+];
+const entity = fc
+  .tuple(
+    fc.constantFrom(...entityNames, ...[...codes, ...hexCodes].map((code) => `#${code}`)),
+    fc.constantFrom(...tails),
+  )
+  .map(([name, tail]) => `&${name}${tail}`);
+
+describe('decodeEntities()', () => {
+  const both = fc.array(entity, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(''));
+
+  test('reads attributes and texts as parse5 does', () => {
+    fc.assert(
+      fc.property(both, (raw) => {
+        const [element, text] = parseFragment(`<p title="${raw}"></p>${raw}`).childNodes;
+        const span = { start: 0, end: raw.length };
+        expect(decodeEntities(raw, span, 'html-attribute').text).toBe((element as Element).attrs[0]!.value);
+        expect(decodeEntities(raw, span, 'html-text').text).toBe((text as DefaultTreeAdapterTypes.TextNode).value);
+      }),
+      { numRuns },
+    );
+  });
+
+  test('says where each character stands', () => {
+    const raw = '"a&NotEqualTilde;b&notit;&amp"';
+    const { text, places } = decodeEntities(raw, { start: 1, end: raw.length - 1 }, 'html-text');
+    expect(text).toBe('a\u2242\u0338b¬it;&');
+    expect(places).toEqual([1, 2, 2, 17, 18, 22, 23, 24, 25, raw.length - 1]);
+  });
+});
+
+test.each([
+  ['a&b;', true],
+  ['&#38;', true],
+  ['a && b & c &1 &', false],
+  ['', false],
+])('mayHoldEntities() of %j is %s', (text, expected) => {
+  expect(mayHoldEntities(new TextEncoder().encode(text))).toBe(expected);
 });

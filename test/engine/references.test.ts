@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { placeOf } from '../../packages/engine/src/problems.ts';
-import { findReferences, languageOf, prepareJs } from '../../packages/engine/src/references/index.ts';
+import { prepareEntities } from '../../packages/engine/src/references/entities.ts';
+import { findReferences, languageOf } from '../../packages/engine/src/references/index.ts';
+import { prepareJs } from '../../packages/engine/src/references/js.ts';
 import type { Findings, Reference } from '../../packages/engine/src/types.ts';
 
 const root = fileURLToPath(new URL('../fixtures/references', import.meta.url));
 const languages = ['css', 'html', 'svg', 'webmanifest', 'importmap'] as const;
 const update = process.env.UPDATE === '1';
 
-beforeAll(prepareJs);
+beforeAll(() => Promise.all([prepareJs(), prepareEntities()]));
 
 /** One line for each finding, in the order of the text: `line:column what it is`. */
 function describeFindings(text: string, findings: Findings): string {

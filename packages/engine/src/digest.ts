@@ -17,7 +17,7 @@ import type { Settings } from './options.ts';
 import { outputOf } from './outputs.ts';
 import { isPattern, type Pattern, parsePattern } from './pattern.ts';
 import type { Problem } from './problems.ts';
-import { prepareJs } from './references/index.ts';
+import { prepareParsers } from './references/index.ts';
 import { tokenTable } from './references/tokens.ts';
 import { registeredFiles } from './registered.ts';
 import { hasTokenName, type Naming, namings as nameRules, outputPath } from './rename.ts';
@@ -46,7 +46,7 @@ export async function digest(assets: readonly Asset[], settings: Settings): Prom
   const pattern = parsePattern(settings.pattern);
   if (!isPattern(pattern)) return { outputs: [], problems: [pattern], leftAlone: [] };
   const hashers = await createHashers(settings);
-  await prepareJs();
+  await prepareParsers(assets);
   const site = readSite(assets, settings);
   const path = (asset: Asset, digits: string) => outputPath(asset, site.namings.get(asset)!, { pattern, digits });
 

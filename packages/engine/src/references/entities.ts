@@ -1,52 +1,96 @@
 // entities.ts: what does text with character references say?
-import { decodeHTML, decodeHTMLAttribute } from 'entities/decode';
+import type { parseEntities } from 'parse-entities';
 import type { Decoded } from './decoded.ts';
 
 /** Where the text stands: the three have different rules. */
 export type EntityContext = 'html-attribute' | 'html-text' | 'xml';
 
-const htmlEntity = /&(?:#[xX][\da-fA-F]+;?|#\d+;?|[A-Za-z\d]+;?)/g;
-const xmlEntity = /&(?:#x[\da-fA-F]+|#\d+|amp|lt|gt|quot|apos);/g;
+/** A span of a text. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
-/** A span of the text with its character references undone. */
-export function decodeEntities(text: string, span: { start: number; end: number }, context: EntityContext): Decoded {
-  const { start, end } = span;
+let parseHtml: typeof parseEntities | null = null;
+
+/** May a page with these bytes hold character references? They are ASCII in every encoding we read. */
+export function mayHoldEntities(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(ampersand); at !== -1; at = bytes.indexOf(ampersand, at + 1)) {
+    if (startsEntity(bytes[at + 1] ?? 0)) return true;
+  }
+  return false;
+}
+
+/** Loads what HTML's entities are called: thousands of names, which a build without any should not wait for. */
+export async function prepareEntities(): Promise<void> {
+  parseHtml ??= (await import('parse-entities')).parseEntities;
+}
+
+const ampersand = 38;
+
+/** A letter or `#`. */
+function startsEntity(byte: number): boolean {
+  const lower = byte | 32;
+  return byte === 35 || (lower >= 97 && lower <= 122);
+}
+
+/** A span of the text with its character references undone. Await `prepareEntities()` before, if there may be any in HTML. */
+export function decodeEntities(text: string, { start, end }: Span, context: EntityContext): Decoded {
   const raw = text.slice(start, end);
   if (!raw.includes('&')) return { text: raw, start, places: null };
   const places: number[] = [];
-  let decoded = '';
-  let at = 0;
-  const copyTo = (to: number): void => {
-    decoded += raw.slice(at, to);
-    for (; at < to; at++) places.push(start + at);
+  let at = start;
+  const copy = (said: string): void => {
+    for (let i = 0; i < said.length; i++) places.push(at++);
   };
-  for (const { 0: entity, index } of raw.matchAll(context === 'xml' ? xmlEntity : htmlEntity)) {
-    copyTo(index);
-    const { said, length } = undo(entity, raw.charAt(index + entity.length), context);
-    if (length === 0) continue;
-    decoded += said;
-    for (let i = 0; i < said.length; i++) places.push(start + index);
-    at = index + length;
-  }
-  copyTo(raw.length);
+  const undo = (said: string, written: string): void => {
+    for (let i = 0; i < said.length; i++) places.push(at);
+    at += written.length;
+  };
+  const decoded = context === 'xml' ? readXml(raw, { copy, undo }) : readHtml(raw, context, { copy, undo });
   places.push(end);
   return { text: decoded, start, places: decoded.length === raw.length ? null : places };
 }
 
-/** What an entity says, and how many characters of it that takes; none when it is no entity at all. */
-function undo(entity: string, next: string, context: EntityContext): { said: string; length: number } {
-  if (context === 'xml') return { said: undoXml(entity.slice(1, -1)), length: entity.length };
-  // In an attribute `&copy=` is a query, not a sign (https://html.spec.whatwg.org/#named-character-reference-state).
-  const query = context === 'html-attribute' && next === '=' && /^&[A-Za-z\d]+$/.test(entity);
-  if (query) return { said: entity, length: 0 };
-  const said = context === 'html-text' ? decodeHTML(entity) : decodeHTMLAttribute(entity);
-  if (said === entity) return { said, length: 0 };
-  let rest = 0;
-  while (rest < said.length - 1 && said.at(-1 - rest) === entity.at(-1 - rest)) rest++;
-  return { said: said.slice(0, said.length - rest), length: entity.length - rest };
+/** What is told of each piece of a text, in its order. */
+interface Pieces {
+  copy(said: string): void;
+  undo(said: string, written: string): void;
 }
 
+const htmlEntity = /&[#A-Za-z]/;
+
+/** `&copy=` in an attribute is a query, not a sign (https://html.spec.whatwg.org/#named-character-reference-state). */
+function readHtml(raw: string, context: EntityContext, { copy, undo }: Pieces): string {
+  if (!htmlEntity.test(raw)) {
+    copy(raw);
+    return raw;
+  }
+  if (!parseHtml) throw new Error('prepareEntities() was not awaited');
+  return parseHtml(raw, {
+    attribute: context === 'html-attribute',
+    text: (said) => copy(said),
+    reference: (said, _, written) => undo(said, written),
+  });
+}
+
+const xmlEntity = /&(?:#x[\da-fA-F]+|#\d+|amp|lt|gt|quot|apos);/g;
 const xmlNames: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function readXml(raw: string, { copy, undo }: Pieces): string {
+  let decoded = '';
+  let at = 0;
+  for (const { 0: entity, index } of raw.matchAll(xmlEntity)) {
+    const before = raw.slice(at, index);
+    const said = undoXml(entity.slice(1, -1));
+    copy(before);
+    undo(said, entity);
+    decoded += before + said;
+    at = index + entity.length;
+  }
+  copy(raw.slice(at));
+  return decoded + raw.slice(at);
+}
 
 function undoXml(name: string): string {
   if (!name.startsWith('#')) return xmlNames[name] ?? '';

@@ -1,19 +1,27 @@
 // index.ts: which files does a file name?
-import type { Findings, Language } from '../types.ts';
+import type { Asset, Findings, Language } from '../types.ts';
 import { findCss } from './css.ts';
+import { mayHoldEntities, prepareEntities } from './entities.ts';
 import { findHtml } from './html.ts';
-import { findJs } from './js.ts';
+import { findJs, prepareJs } from './js.ts';
 import { findImportMap, findWebManifest } from './json.ts';
 import type { FindOptions } from './options.ts';
 import { fileRegion } from './region.ts';
 import { findSvg } from './svg.ts';
 
-export { prepareJs } from './js.ts';
 export { languageOf } from './language.ts';
 
+/** Loads the parsers that these files need. */
+export async function prepareParsers(assets: readonly Asset[]): Promise<void> {
+  const hasEntities = assets.some(
+    ({ language, content }) => language === 'html' && 'bytes' in content && mayHoldEntities(content.bytes),
+  );
+  await Promise.all([prepareJs(), hasEntities && prepareEntities()]);
+}
+
 /**
- * References of a file, in the order of the text but for `<base href>` and bodies. Pure, and synchronous: await `prepareJs()`
- * once before. Source map comments and source maps are looked for where a file and its map are known together.
+ * References of a file, in the order of the text but for `<base href>` and bodies. Pure, and synchronous: await
+ * `prepareParsers()` once before. Source map comments and source maps are looked for where a file and its map are known together.
  */
 export function findReferences(language: Language, text: string, options: FindOptions): Findings {
   const region = fileRegion(text);
