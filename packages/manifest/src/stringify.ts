@@ -72,26 +72,29 @@ export function textForBuildId(manifest: Omit<Manifest, 'build'>): string {
  * given. Only the members of a section have keys of the author's, so the rest is left to `JSON.stringify`.
  */
 function write(manifest: Readonly<Record<string, unknown>>, keysOfFiles: readonly string[]): string {
-  const sections = sortedKeys(manifest).map((key) => {
+  const present = Object.keys(manifest).filter((key) => manifest[key] !== undefined);
+  const sections = present.sort().map((key) => {
     const keys = key === 'outputs' || key === 'fixed' ? keysOfFiles : (recordKeys.get(key) ?? []);
     return `${JSON.stringify(key)}: ${section(manifest[key], keys)}`;
   });
   return `{\n  ${sections.join(',\n  ')}\n}\n`;
 }
 
-/** Names and values in turn, as one list, because one call for a thousand takes a tenth of the time of a thousand. */
+/** As one list, because one call for a thousand members takes a tenth of the time of a call for each. */
 function section(value: unknown, keys: readonly string[]): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const given = value as Readonly<Record<string, unknown>>;
-  const turns: unknown[] = [];
-  for (const name of sortedKeys(given)) turns.push(name, given[name]);
-  if (turns.length === 0) return '{}';
-  const text = JSON.stringify([turns], [...keys], 2).slice('[\n  ['.length, -']\n]'.length);
+  const members = namesAndValues(value as Readonly<Record<string, unknown>>);
+  if (members.length === 0) return '{}';
+  const text = JSON.stringify([members], [...keys], 2).slice('[\n  ['.length, -']\n]'.length);
   return `{${text.replace(/(\n {4}"[^\n]*"),\n {4}/g, '$1: ')}}`;
 }
 
-function sortedKeys(value: Readonly<Record<string, unknown>>): string[] {
-  return Object.keys(value)
-    .filter((key) => value[key] !== undefined)
-    .sort();
+/** In turn. */
+function namesAndValues(given: Readonly<Record<string, unknown>>): unknown[] {
+  const members: unknown[] = [];
+  for (const name of Object.keys(given).sort()) {
+    const value = given[name];
+    if (value !== undefined) members.push(name, value);
+  }
+  return members;
 }
