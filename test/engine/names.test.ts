@@ -57,12 +57,63 @@ describe('a fixed file', () => {
     expect(output('offline.js').path).toBe('offline.js');
     expect(text('worker.js')).toBe('importScripts("/x-#.js")');
   });
+
+  test.each([
+    ['/worker.js', 'worker.js'],
+    ['worker.js', 'worker.js app/worker.js'],
+    ['./worker.js', 'worker.js app/worker.js'],
+    ['../worker.js', 'worker.js'],
+  ])('register(%j) in a script means, seen from the pages and the root, %s', async (url, expected) => {
+    const workers = ['worker.js', 'app/worker.js', 'js/worker.js'];
+    const register = tree('js/a.js', `navigator.serviceWorker.register("${url}")`);
+    const { output } = await run([register, tree('app/index.html', 'x'), ...workers.map((path) => tree(path))]);
+    expect(workers.filter((path) => output(path).fixed).join(' ')).toBe(expected);
+  });
+
+  test('register(new URL(…, import.meta.url)) means a file seen from the script', async () => {
+    const workers = ['worker.js', 'app/worker.js', 'js/worker.js'];
+    const code = 'navigator.serviceWorker.register(new URL("./worker.js", import.meta.url))';
+    const { output } = await run([
+      tree('js/a.js', code),
+      tree('app/index.html', 'x'),
+      ...workers.map((one) => tree(one)),
+    ]);
+    expect(workers.filter((path) => output(path).fixed)).toEqual(['js/worker.js']);
+  });
+
+  test('register() in a page is seen from its <base href>', async () => {
+    const html = '<base href="/app/"><script>navigator.serviceWorker.register("worker.js")</script>';
+    const { output } = await run([tree('a/b.html', html), tree('app/worker.js'), tree('a/worker.js')]);
+    expect(output('app/worker.js').fixed).toMatch(/service worker/);
+    expect(output('a/worker.js').fixed).toBeUndefined();
+  });
 });
 
 test('digest() renames a file whose path holds its token, also where the shell would keep it', async () => {
   const { path } = await run([chunk(`a-${token(1)}.js`, 'a()', { fixed: 'a wish' })]);
   expect(path(`a-${token(1)}.js`)).toBe('a-#.js');
 });
+
+test.each(['chunk', 'emitted'] as const)(
+  'digest() warns of a registered service worker that is %s with a token',
+  async (origin) => {
+    const worker = `assets/sw-${token(1)}.js`;
+    const { problems, path } = await run([
+      chunk(worker, 'x()', { origin }),
+      chunk(`a-${token(2)}.js`, `start();\nnavigator.serviceWorker.register("/${worker}")`),
+    ]);
+    expect(path(worker)).toBe('assets/sw-#.js');
+    expect(problems).toMatchObject([
+      {
+        code: 'service-worker-renamed',
+        severity: 'warning',
+        message: expect.stringContaining('"assets/sw-[hash].js"'),
+        at: { path: `a-${token(2)}.js`, line: 2, column: 35 },
+        hint: expect.stringContaining(origin === 'chunk' ? 'entryFileNames' : 'assetFileNames'),
+      },
+    ]);
+  },
+);
 
 test('digest() says so when strings cannot be looked through for want of a parser', async () => {
   const { problems } = await run([tree('a.js')], { jsStrings: true });

@@ -19,7 +19,7 @@ import { isPattern, type Pattern, parsePattern } from './pattern.ts';
 import type { Problem } from './problems.ts';
 import { prepareParsers } from './references/index.ts';
 import { tokenTable } from './references/tokens.ts';
-import { registeredFiles } from './registered.ts';
+import { registeredFiles, renamedWorkers } from './registered.ts';
 import { hasTokenName, type Naming, namings as nameRules, outputPath } from './rename.ts';
 import { createResolver, type Resolver } from './resolve.ts';
 import { digestIndex } from './stale-digests.ts';
@@ -90,7 +90,11 @@ function readSite(unsorted: readonly Asset[], settings: Settings): Site {
   const owners = findOwners(documents, paths, resolver);
   const registered = registeredFiles(documents, resolver);
   const namings = nameRules(assets, { fixed: fixedRule(settings), registered, owners });
-  const problems = [...optionProblems(settings), ...documents.flatMap((document) => encodingProblem(document) ?? [])];
+  const problems = [
+    ...optionProblems(settings),
+    ...documents.flatMap((document) => encodingProblem(document) ?? []),
+    ...renamedWorkers(registered),
+  ];
   return { assets, documents, paths, resolver, owners, namings, problems };
 }
 

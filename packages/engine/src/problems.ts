@@ -15,6 +15,7 @@ export const problemCodes = [
   'missing-source-map',
   'parse-failed',
   'left-alone',
+  'service-worker-renamed',
   'link-outside',
   'unreadable-file',
   'unwritable-file',

@@ -19,7 +19,7 @@ export interface Shape {
 export interface NamingRules {
   readonly fixed: FixedRule;
   /** Files that a script registers as service workers. */
-  readonly registered: ReadonlySet<Asset>;
+  readonly registered: Pick<ReadonlySet<Asset>, 'has'>;
   /** The owner of each companion; null for a map whose owner is not there. */
   readonly owners: ReadonlyMap<Asset, Asset | null>;
 }

@@ -109,8 +109,12 @@ export interface LeftAlone {
 /** A URL given to `serviceWorker.register()`, with its escapes undone. */
 export interface Registration {
   readonly url: string;
+  /** Offset of the URL in the file. */
+  readonly start: number;
   /** `file` for `register(new URL(url, import.meta.url))`. */
   readonly against: 'file' | 'document';
+  /** The `<base href>` of the page whose script it is. */
+  readonly baseHref?: string;
 }
 
 /** What a parser of one language found in one file. */

@@ -66,8 +66,15 @@ export function findingsOf(collected: Collected): Findings {
   const { base } = collected;
   if (base !== null && hasTemplateCode(base)) return withUnknownBase(collected);
   const { references, integrity, inline, leftAlone, registered } = collected;
-  const based = base === null ? references : references.map((reference) => ({ baseHref: base, ...reference }));
-  return { references: based, integrity, inline, leftAlone, registered };
+  if (base === null) return { references, integrity, inline, leftAlone, registered };
+  const withBase = <T>(link: T) => ({ baseHref: base, ...link });
+  return {
+    references: references.map(withBase),
+    integrity,
+    inline,
+    leftAlone,
+    registered: registered.map(withBase),
+  };
 }
 
 function withUnknownBase(collected: Collected): Findings {

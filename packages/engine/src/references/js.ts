@@ -113,13 +113,17 @@ function findRegistered(search: Search, open: number): void {
   const direct = argumentAt(text, open)?.literal;
   if (direct) {
     search.taken.add(direct.start);
-    search.registered.push({ url: decodeJsText(text, direct.start, direct.end).text, against: 'document' });
+    addRegistered(search, direct, 'document');
     return;
   }
   const created = /new\s+URL\s*\(/y;
   created.lastIndex = skipGap(text, open);
   const found = created.test(text) ? urlOfFile(text, created.lastIndex) : null;
-  if (found) search.registered.push({ url: decodeJsText(text, found.start, found.end).text, against: 'file' });
+  if (found) addRegistered(search, found, 'file');
+}
+
+function addRegistered({ region, registered }: Search, { start, end }: Span, against: Registration['against']): void {
+  registered.push({ url: decodeJsText(region.text, start, end).text, start: region.place(start), against });
 }
 
 /** A literal that is a whole argument, what follows it (`,` or `)`), and the index behind that. */
