@@ -26,9 +26,8 @@ function describeFindings(text: string, findings: Findings): string {
   for (const { start, end } of findings.inline ?? []) {
     lines.push({ start, said: `inline ${JSON.stringify(text.slice(start, end))}` });
   }
-  // Versions of Node.js word JSON errors differently.
   for (const { start, text: left, why } of findings.leftAlone ?? []) {
-    lines.push({ start, said: `left alone ${JSON.stringify(left)}: ${why.replace(/(?<=^invalid JSON).*/s, '')}` });
+    lines.push({ start, said: `left alone ${JSON.stringify(left)}: ${why}` });
   }
   lines.sort((a, b) => a.start - b.start);
   const all = lines.map(({ start, said }) => {

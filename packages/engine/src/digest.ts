@@ -34,7 +34,7 @@ export interface Digest {
   readonly outputs: readonly Output[];
   /** What the user should know, in the order of ids and places. */
   readonly problems: readonly Problem[];
-  /** References that were seen and not rewritten (severity `info`, code `left-alone`). */
+  /** What was seen and not rewritten (severity `info`, codes `left-alone` and `parse-failed`). */
   readonly leftAlone: readonly Problem[];
 }
 

@@ -1,5 +1,6 @@
 // link.ts: what will be written in place of each reference of one file?
 import type { Document } from './document.ts';
+import { leftAloneIn, leftAloneReference } from './left-alone.ts';
 import { applyPattern, type Pattern } from './pattern.ts';
 import type { Problem, Severity } from './problems.ts';
 import { findTokens, type TokenTable } from './references/tokens.ts';
@@ -47,8 +48,9 @@ const uncertain: ReadonlySet<string> = new Set(['html-meta', 'js-string']);
 export function link(document: Document, context: LinkContext): Linked {
   const edits: LinkEdit[] = [];
   const targets = new Set<Asset>();
-  const problems: Problem[] = [];
-  const leftAlone = notes(document);
+  const told = leftAloneIn(document);
+  const problems = told.filter(({ severity }) => severity !== 'info');
+  const leftAlone = told.filter(({ severity }) => severity === 'info');
   const tokens = document.text ? findTokens(document.text.text, context.tokens) : [];
   for (const { start, end, asset } of tokens) {
     const of = context.namings.get(asset)?.of ?? asset;
@@ -61,13 +63,15 @@ export function link(document: Document, context: LinkContext): Linked {
     if (resolved.to === 'asset') targets.add(resolved.asset);
     if (holdsToken(reference.start, reference.end)) return resolved.to === 'asset' ? resolved.asset : null;
     if (resolved.to === 'missing' && isRoute(reference, resolved.path))
-      leftAlone.push(note(document, reference, 'no such file; without an extension it may be a route of the server'));
+      leftAlone.push(
+        leftAloneReference(document, reference, 'no such file; without an extension it may be a route of the server'),
+      );
     else if (resolved.to === 'missing')
       problems.push(...dangling(document, { reference, path: resolved.path }, context));
-    if (resolved.to === 'unclear') leftAlone.push(note(document, reference, resolved.why));
+    if (resolved.to === 'unclear') leftAlone.push(leftAloneReference(document, reference, resolved.why));
     if (resolved.to !== 'asset') return null;
     const edit = renameEdit(document, { reference, target: resolved.asset }, context);
-    if (typeof edit === 'string') leftAlone.push(note(document, reference, edit));
+    if (typeof edit === 'string') leftAlone.push(leftAloneReference(document, reference, edit));
     else if (edit) edits.push(edit);
     return resolved.asset;
   });
@@ -169,18 +173,4 @@ function missingMap(document: Document, reference: Reference, path: string): Pro
     at: document.place(reference.start),
     hint: 'Add the map, or build without the comment that names it',
   };
-}
-
-function notes(document: Document): Problem[] {
-  return (document.findings.leftAlone ?? []).map(({ start, text, why }) =>
-    leftAloneAt(document, start, text === '' ? why : `"${text}" was left alone: ${why}`),
-  );
-}
-
-function note(document: Document, reference: Reference, why: string): Problem {
-  return leftAloneAt(document, reference.start, `"${reference.url}" was left alone: ${why}`);
-}
-
-function leftAloneAt(document: Document, offset: number, message: string): Problem {
-  return { code: 'left-alone', severity: 'info', message, at: document.place(offset) };
 }

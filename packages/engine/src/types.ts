@@ -104,6 +104,8 @@ export interface LeftAlone {
   readonly start: number;
   readonly text: string;
   readonly why: string;
+  /** Set where a whole text could not be read: `warning` where it is sure that references are missed. */
+  readonly fault?: { readonly code: 'invalid-json' | 'parse-failed'; readonly severity: 'warning' | 'info' };
 }
 
 /** A URL given to `serviceWorker.register()`, with its escapes undone. */

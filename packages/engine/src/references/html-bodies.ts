@@ -40,13 +40,20 @@ export function readBody(collected: Collected, body: Body, part: { region: Regio
     end: region.place(end),
   }));
   const inCode = ({ start, end }: Reference): boolean => spans.some((span) => start < span.end && end > span.start);
-  const findings = findBody(region, body, collected);
+  const found = findBody(region, body, collected);
+  const findings = spans.length > 0 ? withoutFaults(found) : found;
   absorb(collected, findings, (reference) => (inCode(reference) ? templateCode : null));
 }
 
 /** Adds what the body of an SVG element names, whose text may hold entities, comments and CDATA sections. */
 export function readForeignBody(collected: Collected, body: Body, pieces: readonly TextPiece[]): void {
   readBody(collected, body, elementText(collected.region, pieces, 'html-text'));
+}
+
+/** A script with template code in it is none before it is served, and no mistake. */
+function withoutFaults(findings: Findings): Findings {
+  const { leftAlone = [] } = findings;
+  return { ...findings, leftAlone: leftAlone.map(({ start, text, why }) => ({ start, text, why })) };
 }
 
 function findBody(region: Region, body: 'css' | 'js' | 'importmap', { options }: Collected): Findings {

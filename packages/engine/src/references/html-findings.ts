@@ -56,7 +56,8 @@ export function absorb(
   }
   inline.push(...(findings.inline ?? []));
   for (const left of findings.leftAlone ?? []) {
-    leftAlone.push(hasTemplateCode(left.text) ? { ...left, why: templateCode } : left);
+    const { start, text } = left;
+    leftAlone.push(hasTemplateCode(text) ? { start, text, why: templateCode } : left);
   }
   registered.push(...(findings.registered ?? []));
 }

@@ -41,7 +41,8 @@ function searchModule(search: Search): void {
   const lexed = lexJs(region.text);
   if ('at' in lexed) {
     const why = 'the script could not be parsed from here, so its imports were not looked for';
-    search.leftAlone.push({ start: region.place(lexed.at), text: lineAround(region.text, lexed.at), why });
+    const fault = { code: 'parse-failed', severity: 'info' } as const;
+    search.leftAlone.push({ start: region.place(lexed.at), text: lineAround(region.text, lexed.at), why, fault });
     return;
   }
   for (const { kind, start, end } of lexed.imports) {

@@ -2,7 +2,9 @@
 import type { Findings, IntegrityReference, LeftAlone, Reference, ReferenceKind, Region } from '../types.ts';
 import { type Decoded, placeIn, toReference } from './decoded.ts';
 import { readIntegrity } from './integrity.ts';
+import { faultIn } from './json-fault.ts';
 import { type JsonMember, type JsonValue, readJson } from './json-values.ts';
+import { hasTemplateCode } from './template-code.ts';
 
 /** What is collected while one JSON text is read. */
 interface Collected {
@@ -46,14 +48,21 @@ function findJson(region: Region, find: (root: JsonValue, collected: Collected) 
     find(readJson(region.text), collected);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const text = region.text.trim().slice(0, 40);
-    return {
-      references: [],
-      leftAlone: [{ start: region.place(0), text, why: `invalid JSON: ${error.message}` }],
-    };
+    return { references: [], leftAlone: [invalid(region)] };
   }
   const { references, integrity, leftAlone } = collected;
   return { references, integrity, leftAlone };
+}
+
+/** JSON with template code in it is none before it is served, and no mistake. */
+function invalid({ text, place }: Region): LeftAlone {
+  const skip = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const at = skip + (faultIn(text.slice(skip)) ?? 0);
+  const found = text.slice(at, at + 40).split(/[\n\r]/, 1)[0]!;
+  const why = `invalid JSON: ${at === text.length ? 'it ends too early' : `unexpected ${JSON.stringify(text.charAt(at))}`}`;
+  const left = { start: place(at), text: found, why };
+  if (hasTemplateCode(text)) return left;
+  return { ...left, fault: { code: 'invalid-json', severity: 'warning' } };
 }
 
 function membersOf(value: JsonValue): readonly JsonMember[] {

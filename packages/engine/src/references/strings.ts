@@ -33,8 +33,14 @@ export function findJsStrings(region: Region, strings: JsStrings, taken: Readonl
     const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
     const why = `the script could not be parsed, so URLs in its strings were not looked for (${reason})`;
     const text = plain.text.slice(0, 60).split(/[\n\r]/, 1)[0]!;
-    return { references: [], leftAlone: [{ start: plain.place(0), text, why }] };
+    const fault = { code: 'parse-failed', severity: isQuoted(plain.text, mentions) ? 'warning' : 'info' } as const;
+    return { references: [], leftAlone: [{ start: plain.place(0), text, why, fault }] };
   }
+}
+
+/** Does one of these places begin a string, as far as can be told without a parser? */
+function isQuoted(code: string, mentions: ReturnType<typeof mentionsOfOurs>): boolean {
+  return mentions !== 'everywhere' && mentions.some((at) => /["'`]/.test(code.charAt(at - 1)));
 }
 
 function collect(region: Region, chunks: readonly Chunk[], strings: JsStrings): Findings {
