@@ -11,7 +11,7 @@ await vite.build({
   root,
   configFile: false,
   logLevel: 'warn',
-  build: { outDir, emptyOutDir: true, reportCompressedSize: false },
+  build: { outDir, emptyOutDir: true },
   plugins: plugin === 'with' ? truename().map((one) => meter.wrap(one)) : [],
 });
 const { user, system } = process.cpuUsage(start);
