@@ -20,6 +20,7 @@ function describeFindings(text: string, findings: Findings): string {
   const lines: { start: number; said: string }[] = [];
   for (const reference of findings.references)
     lines.push({ start: reference.start, said: describeReference(text, reference) });
+  for (const { start, url } of findings.keys ?? []) lines.push({ start, said: `key ${url}` });
   for (const { start, algorithm, of } of findings.integrity ?? []) {
     lines.push({ start, said: `integrity ${algorithm} of ${findings.references[of]?.url}` });
   }

@@ -1,5 +1,6 @@
 // link.ts: what will be written in place of each reference of one file?
 import type { Document } from './document.ts';
+import { lostKeys } from './import-map-keys.ts';
 import { leftAloneIn, leftAloneReference } from './left-alone.ts';
 import { applyPattern, type Pattern } from './pattern.ts';
 import type { Problem, Severity } from './problems.ts';
@@ -49,8 +50,9 @@ export function link(document: Document, context: LinkContext): Linked {
   const edits: LinkEdit[] = [];
   const targets = new Set<Asset>();
   const told = leftAloneIn(document);
-  const problems = told.filter(({ severity }) => severity !== 'info');
+  const problems = [...told.filter(({ severity }) => severity !== 'info'), ...lostKeys(document, context)];
   const leftAlone = told.filter(({ severity }) => severity === 'info');
+  const leave = (reference: Reference, why: string) => leftAlone.push(leftAloneReference(document, reference, why));
   const tokens = document.text ? findTokens(document.text.text, context.tokens) : [];
   for (const { start, end, asset } of tokens) {
     const of = context.namings.get(asset)?.of ?? asset;
@@ -63,15 +65,13 @@ export function link(document: Document, context: LinkContext): Linked {
     if (resolved.to === 'asset') targets.add(resolved.asset);
     if (holdsToken(reference.start, reference.end)) return resolved.to === 'asset' ? resolved.asset : null;
     if (resolved.to === 'missing' && isRoute(reference, resolved.path))
-      leftAlone.push(
-        leftAloneReference(document, reference, 'no such file; without an extension it may be a route of the server'),
-      );
+      leave(reference, 'no such file; without an extension it may be a route of the server');
     else if (resolved.to === 'missing')
       problems.push(...dangling(document, { reference, path: resolved.path }, context));
-    if (resolved.to === 'unclear') leftAlone.push(leftAloneReference(document, reference, resolved.why));
+    if (resolved.to === 'unclear') leave(reference, resolved.why);
     if (resolved.to !== 'asset') return null;
     const edit = renameEdit(document, { reference, target: resolved.asset }, context);
-    if (typeof edit === 'string') leftAlone.push(leftAloneReference(document, reference, edit));
+    if (typeof edit === 'string') leave(reference, edit);
     else if (edit) edits.push(edit);
     return resolved.asset;
   });

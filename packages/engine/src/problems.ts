@@ -16,6 +16,7 @@ export const problemCodes = [
   'parse-failed',
   'left-alone',
   'service-worker-renamed',
+  'import-map-key',
   'link-outside',
   'unreadable-file',
   'unwritable-file',

@@ -128,6 +128,8 @@ export interface Findings {
   readonly leftAlone?: readonly LeftAlone[];
   /** URLs of scripts that this file registers as service workers: the browser compares them at one URL, so they keep it. */
   readonly registered?: readonly Registration[];
+  /** Keys of import maps that are URLs: they load nothing, and are compared with URLs that may be rewritten. */
+  readonly keys?: readonly Reference[];
 }
 
 /** A change to a file's text, in place of `[start, end)`. Edits never overlap. */

@@ -12,6 +12,7 @@ export interface Collected {
   readonly inline: { readonly start: number; readonly end: number }[];
   readonly leftAlone: LeftAlone[];
   readonly registered: Registration[];
+  readonly keys: Reference[];
   /** The first `<base href>`; null where there is none. */
   base: string | null;
 }
@@ -25,6 +26,7 @@ export function emptyCollection(region: Region, options: FindOptions): Collected
     inline: [],
     leftAlone: [],
     registered: [],
+    keys: [],
     base: null,
   };
 }
@@ -43,7 +45,7 @@ export function absorb(
   findings: Findings,
   doubt: (reference: Reference) => string | null = () => null,
 ): void {
-  const { references, integrity, inline, leftAlone, registered } = collected;
+  const { references, integrity, inline, leftAlone, registered, keys } = collected;
   const index = new Map<number, number>();
   for (const [at, reference] of findings.references.entries()) {
     const why = hasTemplateCode(reference.url) ? templateCode : doubt(reference);
@@ -60,14 +62,15 @@ export function absorb(
     leftAlone.push(hasTemplateCode(text) ? { start, text, why: templateCode } : left);
   }
   registered.push(...(findings.registered ?? []));
+  keys.push(...(findings.keys ?? []).filter((key) => !hasTemplateCode(key.url) && doubt(key) === null));
 }
 
 /** Everything collected. A `<base href>` counts for the whole page, also for what stands before it. */
 export function findingsOf(collected: Collected): Findings {
   const { base } = collected;
   if (base !== null && hasTemplateCode(base)) return withUnknownBase(collected);
-  const { references, integrity, inline, leftAlone, registered } = collected;
-  if (base === null) return { references, integrity, inline, leftAlone, registered };
+  const { references, integrity, inline, leftAlone, registered, keys } = collected;
+  if (base === null) return { references, integrity, inline, leftAlone, registered, keys };
   const withBase = <T>(link: T) => ({ baseHref: base, ...link });
   return {
     references: references.map(withBase),
@@ -75,6 +78,7 @@ export function findingsOf(collected: Collected): Findings {
     inline,
     leftAlone,
     registered: registered.map(withBase),
+    keys: keys.map(withBase),
   };
 }
 
@@ -82,6 +86,6 @@ function withUnknownBase(collected: Collected): Findings {
   const kept = emptyCollection(collected.region, collected.options);
   const isRelative = ({ url }: Reference): boolean => !/^(?:[/\\]|[a-z][a-z\d+.-]*:)/i.test(url);
   absorb(kept, collected, (reference) => (isRelative(reference) ? unknownBase : null));
-  const { references, integrity, inline, leftAlone, registered } = kept;
-  return { references, integrity, inline, leftAlone, registered };
+  const { references, integrity, inline, leftAlone, registered, keys } = kept;
+  return { references, integrity, inline, leftAlone, registered, keys };
 }

@@ -125,8 +125,8 @@ function readPart(page: Page, use: 'css' | 'page', value: Decoded): void {
 }
 
 /** The policy of a page in a `srcdoc` hashes decoded text, which no span of the file holds. */
-function withoutSpans({ references, integrity, leftAlone, registered }: Findings): Findings {
-  return { references, integrity: integrity ?? [], leftAlone: leftAlone ?? [], registered: registered ?? [] };
+function withoutSpans({ inline: _, ...findings }: Findings): Findings {
+  return findings;
 }
 
 function readLink(page: Page, value: Decoded): void {

@@ -12,6 +12,7 @@ interface Collected {
   readonly references: Reference[];
   readonly integrity: IntegrityReference[];
   readonly leftAlone: LeftAlone[];
+  readonly keys: Reference[];
 }
 
 /** Images of a web app manifest (https://www.w3.org/TR/appmanifest/); pages (`start_url`, `scope`, `id`) are no files. */
@@ -34,7 +35,7 @@ export function findWebManifest(region: Region): Findings {
 export function findImportMap(region: Region): Findings {
   return findJson(region, (root, collected) => {
     const scopes = members(root, 'scopes').flatMap((member) => membersOf(member.value));
-    for (const scope of scopes) reportKey(collected, scope.key);
+    for (const scope of scopes) addKey(collected, scope.key);
     const maps = [...members(root, 'imports').map((member) => member.value), ...scopes.map((scope) => scope.value)];
     for (const entry of maps.flatMap(membersOf)) addAddress(collected, entry);
     const guards = members(root, 'integrity').flatMap((member) => membersOf(member.value));
@@ -43,15 +44,16 @@ export function findImportMap(region: Region): Findings {
 }
 
 function findJson(region: Region, find: (root: JsonValue, collected: Collected) => void): Findings {
-  const collected: Collected = { region, references: [], integrity: [], leftAlone: [] };
+  const collected: Collected = { region, references: [], integrity: [], leftAlone: [], keys: [] };
   try {
     find(readJson(region.text), collected);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return { references: [], leftAlone: [invalid(region)] };
   }
-  const { references, integrity, leftAlone } = collected;
-  return { references, integrity, leftAlone };
+  const { references, integrity, leftAlone, keys } = collected;
+  keys.sort((a, b) => a.start - b.start);
+  return { references, integrity, leftAlone, ...(keys.length > 0 && { keys }) };
 }
 
 /** JSON with template code in it is none before it is served, and no mistake. */
@@ -87,7 +89,7 @@ function addUrl(collected: Collected, kind: ReferenceKind, value: JsonValue): vo
 const urlLike = /^(?:\.{0,2}\/|[a-z][a-z\d+.-]*:)/i;
 
 function addAddress(collected: Collected, { key, value }: JsonMember): void {
-  reportKey(collected, key);
+  addKey(collected, key);
   if (value.type !== 'string') return;
   const address = value.value;
   if (!urlLike.test(address.text)) leave(collected, address, 'an import map address starts with /, ./ or ../');
@@ -95,10 +97,11 @@ function addAddress(collected: Collected, { key, value }: JsonMember): void {
   else addUrl(collected, 'importmap', value);
 }
 
-function reportKey(collected: Collected, key: Decoded): void {
-  if (urlLike.test(key.text) && !key.text.endsWith('/')) {
-    leave(collected, key, 'a key of an import map is compared with specifiers, it loads nothing');
-  }
+/** A key that ends with `/` stands for all that begins with it. */
+function addKey({ region, keys }: Collected, key: Decoded): void {
+  if (!urlLike.test(key.text) || key.text.endsWith('/')) return;
+  const reference = toReference(region, 'importmap', key);
+  if (reference) keys.push(reference);
 }
 
 function addGuard(collected: Collected, { key, value }: JsonMember): void {
