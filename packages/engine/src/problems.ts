@@ -23,12 +23,10 @@ export const problemCodes = [
   'unnamed-token',
   'changed-after-naming',
   'stale-sibling',
-  'original-unmentioned',
   'unsupported-framework',
   'unknown-option',
   'invalid-option',
   'added-twice',
-  'disabled',
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];

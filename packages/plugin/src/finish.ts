@@ -30,7 +30,7 @@ export function closeSession(session: Session, state: State, context: HookContex
     dir: site.dir,
     named,
     hasher: hasherOf(state),
-    before: session.before,
+    before: new Set([...session.before, ...namedByOthers(session, state)]),
     own: new Set(Object.values(own)),
   };
   const result = checkOutputs(gate);
@@ -41,6 +41,14 @@ export function closeSession(session: Session, state: State, context: HookContex
   const types = typesPath(session, state);
   if (types !== null) write(types, typesFile(manifest));
   write(join(site.dir, own.manifest), stringifyManifest(manifest));
+}
+
+/** Rollup writes its outputs side by side: what another one put into this directory is not late. */
+function namedByOthers(session: Session, { sessions }: State): string[] {
+  const others = [...sessions.values()].filter((other) => other !== session && other.site.dir === session.site.dir);
+  return others.flatMap(({ named }) =>
+    named === null ? [] : [...named.outputs.map(({ path }) => path), ...named.originals.keys()],
+  );
 }
 
 /** The files of `write: false`: the same, in the bundle. */
@@ -77,17 +85,19 @@ function finalManifest(session: Session, state: State, result: GateResult): Mani
   const path = join(site.dir, state.options.manifest);
   const now = withLateFiles(session.named!, result, hasherOf(state));
   const context = { dir: site.dir, hasher: hasherOf(state) };
-  return earlier(session, path, now).reduceRight((later, old) => mergeManifests(old, later, context), now);
+  const [first = now, ...rest] = site.isVite ? withDisk(session, path, now) : withOutputs(session, path, now);
+  return rest.reduce((old, later) => mergeManifests(old, later, context), first);
 }
 
-function earlier({ site, mergesWithDisk, outputKey }: Session, path: string, now: Manifest): Manifest[] {
-  if (site.isVite) return mergesWithDisk ? [parseManifest(readFileSync(path, 'utf8'))] : [];
+function withDisk({ mergesWithDisk }: Session, path: string, now: Manifest): Manifest[] {
+  return mergesWithDisk ? [parseManifest(readFileSync(path, 'utf8')), now] : [now];
+}
+
+/** In the order of their options, since the outputs are done in no certain order. */
+function withOutputs({ outputKey }: Session, path: string, now: Manifest): Manifest[] {
   const ofPath = written.get(path) ?? new Map<string, Manifest>();
-  written.set(path, ofPath);
-  ofPath.delete(outputKey);
-  const others = [...ofPath.values()];
-  ofPath.set(outputKey, now);
-  return others;
+  written.set(path, ofPath.set(outputKey, now));
+  return [...ofPath].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, manifest]) => manifest);
 }
 
 /** Fixed files that another plugin changed, and files that it added, as they are on disk. */

@@ -19,9 +19,11 @@ export interface MergeContext {
 export function mergeManifests(old: Manifest, now: Manifest, { dir, hasher }: MergeContext): Manifest {
   const problem = difference(old, now);
   if (problem) throw new TruenameError([problem]);
-  const isThere = (path: string) => existsSync(join(dir, path));
-  const outputs = { ...where(old.outputs, isThere), ...now.outputs };
-  const fixed = { ...where(old.fixed, isThere), ...now.fixed };
+  // A path has one place: the one that the later build gives it.
+  const placed = new Set([now.outputs, now.fixed, now.originals, now.maps].flatMap((section) => Object.keys(section)));
+  const isLeft = (path: string) => !placed.has(path) && existsSync(join(dir, path));
+  const outputs = { ...where(old.outputs, isLeft), ...now.outputs };
+  const fixed = { ...where(old.fixed, isLeft), ...now.fixed };
   const isKnown = (path: string) => Object.hasOwn(outputs, path) || Object.hasOwn(fixed, path);
   const known = (paths: readonly string[]) => paths.every(isKnown);
   return withBuildId(
@@ -34,9 +36,9 @@ export function mergeManifests(old: Manifest, now: Manifest, { dir, hasher }: Me
       },
       outputs: filtered(outputs, (record) => known([...(record.imports ?? []), ...(record.css ?? [])])),
       fixed,
-      originals: { ...filtered(old.originals, isKnown), ...now.originals },
+      originals: { ...filtered(where(old.originals, isLeft), isKnown), ...now.originals },
       inlined: { ...old.inlined, ...now.inlined },
-      maps: { ...where(old.maps, isThere), ...now.maps },
+      maps: { ...where(old.maps, isLeft), ...now.maps },
     },
     hasher,
   );

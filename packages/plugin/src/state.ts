@@ -23,6 +23,8 @@ export interface State {
   publicNames: ReadonlyMap<string, string>;
   /** Tokens of assets that a server build named → their logical names. */
   readonly serverAssets: Map<string, readonly string[]>;
+  /** Files that client code asked for by `asset()` in this build, by absolute path → the bundler's reference. */
+  readonly emitted: Map<string, string>;
   /** By environment and directory. */
   readonly sessions: Map<string, Session>;
 }
@@ -38,6 +40,7 @@ export function newState(options: ResolvedOptions): State {
     outputNumber: 0,
     publicNames: new Map(),
     serverAssets: new Map(),
+    emitted: new Map(),
     sessions: new Map(),
   };
 }

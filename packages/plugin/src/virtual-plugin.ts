@@ -19,6 +19,7 @@ export function virtualModulePlugin(state: State): VirtualModulePlugin {
   return {
     name: 'truename:virtual',
     enforce: 'post',
+    buildStart: () => state.emitted.clear(),
     // A filter spares the bundler a call for every module; an older one calls all the same.
     resolveId: {
       filter: { id: exactly(virtualId) },
@@ -42,6 +43,7 @@ export function virtualModulePlugin(state: State): VirtualModulePlugin {
 interface VirtualModulePlugin {
   readonly name: string;
   readonly enforce: 'post';
+  buildStart(): void;
   readonly resolveId: Hook<(id: string) => string | undefined>;
   readonly load: Hook<(id: string) => string | undefined>;
   readonly transform: Hook<(this: TransformContext, code: string, id: string) => { code: string; map: object } | null>;
@@ -95,9 +97,14 @@ function bundlerSource(context: TransformContext, state: State): AssetSource {
 }
 
 function emit({ isPublic, path, absolute, name }: AssetFile, context: TransformContext, state: State): string {
+  const known = state.emitted.get(absolute);
+  if (known !== undefined) return known;
   const source = readFileSync(absolute);
-  if (!isPublic) return context.emitFile({ type: 'asset', name, originalFileName: absolute, source });
-  return context.emitFile({ type: 'asset', fileName: tokenPath(path, state), source });
+  const reference = isPublic
+    ? context.emitFile({ type: 'asset', fileName: tokenPath(path, state), source })
+    : context.emitFile({ type: 'asset', name, originalFileName: absolute, source });
+  state.emitted.set(absolute, reference);
+  return reference;
 }
 
 /** The path that the file of the public directory will have, with a token of our own where its digits will stand. */
