@@ -47,14 +47,12 @@ describe.each(versions)('%s', (version) => {
       root: kitchenSink,
       configFile: false,
       logLevel: 'warn',
-      build: {
-        lib: { entry: join(kitchenSink, 'src/store.ts'), formats: ['es'], fileName: 'store' },
-        copyPublicDir: false,
-      },
+      build: { lib: { entry: join(kitchenSink, 'src/store.ts'), formats: ['es'], fileName: 'store' } },
     };
     const files = [...(await readFiles((await viteBuild(version, withTruename(config))).outDir)).keys()];
     expect(files.filter((path) => /[0-9a-f]{16}/.test(path))).toEqual([]);
     expect(files.some((path) => /^store\.m?js$/.test(path))).toBe(true);
+    expect(files).toContain('robots.txt');
   });
 
   test('a second build into one directory is merged or refused, never mixed', async () => {

@@ -37,13 +37,14 @@ function encodings({ outputs, fixed }: Manifest): string[] {
 
 function records({ files, manifest }: OutputDir): string[] {
   const faults: string[] = [];
-  const check = (path: string, record: FileRecord): void => {
+  const check = (path: string, record: Pick<FileRecord, 'size' | 'hash' | 'integrity' | 'encodings'>): void => {
     const bytes = files.get(path);
     if (!bytes) return;
     if (record.size !== bytes.byteLength) faults.push(`${path} has ${bytes.byteLength} bytes, not ${record.size}`);
     if (record.hash !== sumOf(bytes)) faults.push(`${path} has the hash ${sumOf(bytes)}, not ${record.hash}`);
     const integrity = `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
     if (record.integrity && record.integrity !== integrity) faults.push(`${path} has the integrity ${integrity}`);
+    for (const encoded of Object.values(record.encodings ?? {})) check(encoded.file, encoded);
   };
   for (const [path, record] of Object.entries(manifest.outputs)) check(path, record);
   for (const [path, record] of Object.entries(manifest.fixed)) check(path, record);

@@ -1,5 +1,5 @@
 // build.ts: from a bundler's output to named files, in the hook of the last output.
-import { type Asset, digest, type Output, type Problem } from '@truename/engine';
+import { type Asset, digest, type Hasher, type Output, type Problem } from '@truename/engine';
 import { applyOutput, type BundleEntry, type BundleFile, readBundle, renameLists } from './bundle.ts';
 import type { HookContext } from './bundler.ts';
 import { blankHiddenTokens } from './hidden-tokens.ts';
@@ -29,8 +29,9 @@ export async function nameBundle(run: Run, format: string): Promise<void> {
   const found = readable([...publicDir.problems, ...problems, ...result.problems], result.outputs);
   failOn(found, run.context);
   reportProblems(found, session.site);
-  applyAll(files, result.outputs, run);
-  finish(run, files, { publicDir, ...result });
+  const outputs = withSiblings(result.outputs, hasherOf(run.state));
+  applyAll(files, outputs, run);
+  finish(run, files, { publicDir, outputs, leftAlone: result.leftAlone });
 }
 
 /** Places by the names that the user can find, not by placeholders. */
@@ -115,28 +116,26 @@ function applyAll(files: readonly BundleFile[], outputs: readonly Output[], run:
   const names = newNames(outputs);
   for (const { entry, asset } of files) {
     const output = byAsset.get(asset.id);
-    if (output)
-      applyOutput(bundle, entry, { output: withSibling(output, outputs), isRolldown: session.site.isRolldown });
+    if (output) applyOutput(bundle, entry, { output, isRolldown: session.site.isRolldown });
     renameLists(entry, names);
   }
   const present = new Set(files.map(({ asset }) => asset.path));
   for (const { asset } of session.held) {
     const output = byAsset.get(asset.id);
     if (!output || output.bytes === null || present.has(asset.path)) continue;
-    context.emitFile({
-      type: 'asset',
-      fileName: output.path,
-      source: withSibling(output, outputs).bytes ?? output.bytes,
-    });
+    context.emitFile({ type: 'asset', fileName: output.path, source: output.bytes });
   }
 }
 
-/** A compressed copy of a rewritten file is made again. */
-function withSibling(output: Output, outputs: readonly Output[]): Output {
-  if (!isEncoded(output)) return output;
-  const owner = outputs.find(({ path }) => path === output.companionOf);
-  const bytes = owner ? compressAgain(output, owner) : null;
-  return bytes === null ? output : { ...output, bytes, size: bytes.byteLength, rewritten: 1 };
+/** The compressed copy of a rewritten file is made again. */
+function withSiblings(outputs: readonly Output[], hasher: Hasher): readonly Output[] {
+  if (!outputs.some(isEncoded)) return outputs;
+  const byPath = new Map(outputs.map((output) => [output.path, output]));
+  return outputs.map((output) => {
+    const owner = isEncoded(output) ? byPath.get(output.companionOf ?? '') : undefined;
+    const bytes = owner ? compressAgain(output, owner) : null;
+    return bytes === null ? output : { ...output, bytes, size: bytes.byteLength, sum: hasher.sum(bytes), rewritten: 1 };
+  });
 }
 
 interface Result {
@@ -147,28 +146,27 @@ interface Result {
 
 function finish(run: Run, files: readonly BundleFile[], { outputs, leftAlone, publicDir }: Result): void {
   const { session, state, context, isWrite } = run;
-  const all = outputs.map((output) => withSibling(output, outputs));
-  const candidates = all.filter(isRenamedTree);
+  const candidates = outputs.filter(isRenamedTree);
   const nowhere = unmentioned(
     candidates.map(({ asset }) => asset.path),
-    all,
+    outputs,
   );
   const dropped = new Set(state.options.originals === 'drop' ? nowhere : []);
   const kept = candidates.filter(({ asset }) => !dropped.has(asset.path));
   const originals = new Map(kept.map(({ asset, path }) => [asset.path, path]));
-  const { manifest, problems } = manifestOf(run, { outputs: all, originals, files });
-  session.named = { outputs: all, publicDir, originals, manifest };
+  const { manifest, problems } = manifestOf(run, { outputs, originals, files });
+  session.named = { outputs, publicDir, originals, manifest };
   clientBuilds.set(session.site.root, manifest);
   const unmentionedKept = nowhere.filter((path) => !dropped.has(path));
   const summary = {
-    outputs: all,
+    outputs,
     originals,
     unmentioned: unmentionedKept,
     dropped: dropped.size,
-    leftAlone: [...problems, ...readable(leftAlone, all)],
+    leftAlone: [...problems, ...readable(leftAlone, outputs)],
   };
   reportSummary(summary, session.site, state.options.verbose);
-  if (!isWrite) emitPublic(all, originals, context);
+  if (!isWrite) emitPublic(outputs, originals, context);
 }
 
 function isRenamedTree({ asset, path }: Output): boolean {

@@ -37,7 +37,7 @@ export interface TruenamePlugin {
  */
 export function truename(options: Options = {}): TruenamePlugin[] {
   const state = newState(resolveOptions(options, Boolean(process.env.CI)));
-  return [namingPlugin(state), virtualModulePlugin(state)];
+  return [namingPlugin(state), virtualModulePlugin(state), gatePlugin(state)];
 }
 
 export default truename;
@@ -127,17 +127,35 @@ function outputHooks(state: State): object {
         if (isLeftAlone(this, state)) return;
         const session = sessionOf(this, output, state);
         writePublic(session);
-        // Rollup and Rolldown call closeBundle only when their user closes the bundle.
-        if (session.site.isVite) session.isWritten = session.named !== null;
-        else closeSession(session, state, this);
+        session.isWritten = session.named !== null;
       },
     },
     closeBundle: {
       order: 'post',
       sequential: true,
       handler(this: HookContext) {
+        if (!this.environment) return;
         for (const session of sessionsOf(this, state)) if (session.isWritten) closeSession(session, state, this);
       },
     },
   };
+}
+
+/**
+ * Rollup and Rolldown call `closeBundle` only when their user closes the bundle: there the gate comes after everybody's
+ * `writeBundle`.
+ */
+function gatePlugin(state: State): TruenamePlugin {
+  const plugin = {
+    name: `${pluginName}:gate`,
+    enforce: 'post' as const,
+    writeBundle: {
+      order: 'post',
+      sequential: true,
+      handler(this: HookContext, output: OutputOptions) {
+        if (!this.environment) closeSession(sessionOf(this, output, state), state, this);
+      },
+    },
+  };
+  return plugin;
 }

@@ -21,7 +21,8 @@ export function isEncoded(output: Output): boolean {
  * @throws TruenameError `stale-sibling` where this Node cannot make the encoding.
  */
 export function compressAgain(sibling: Output, owner: Output): Uint8Array | null {
-  if (owner.bytes === null || owner.rewritten === 0) return null;
+  if (owner.bytes === null || !('bytes' in owner.asset.content) || owner.bytes === owner.asset.content.bytes)
+    return null;
   const ending = sibling.path.slice(sibling.path.lastIndexOf('.'));
   const compress = compressors[ending];
   if (!compress) throw new TruenameError([cannotCompress(sibling, ending)]);
