@@ -1,7 +1,6 @@
 // kitchen-sink.test.ts: does everything work in a real browser that works without Truename?
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch, type Visit, visit } from '../support/browser.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Visit, visit } from '../support/browser.ts';
 import { type ViteVersion, viteBuild } from '../support/build.ts';
 import {
   type BaseKind,
@@ -16,7 +15,7 @@ import {
 } from '../support/kitchen-sink.ts';
 import { needs } from '../support/needs.ts';
 import { readOutput } from '../support/output.ts';
-import { type Site, serve } from '../support/serve.ts';
+import { stage } from '../support/stage.ts';
 
 const versions: readonly ViteVersion[] = ['vite-8', 'vite-7'];
 const baseKinds = Object.keys(bases) as BaseKind[];
@@ -26,28 +25,14 @@ const combinations = versions.flatMap((version) => baseKinds.map((base) => [vers
 const mounts: Readonly<Record<BaseKind, string>> = { root: '/', sub: '/sub/', relative: '/any/where/', cdn: '/' };
 
 needs('chromium')('in Chromium', () => {
-  let browser: Browser;
-  let site: Site;
-  let cdnSite: Site;
-
-  beforeAll(async () => {
-    site = await serve({ cors: false });
-    cdnSite = await serve({ cors: true });
-    browser = await launch(cdnSite.port);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-    await cdnSite?.close();
-  });
+  const on = stage();
 
   const show = (dir: string, base: BaseKind, paths: readonly string[]): Promise<Visit[]> => {
-    site.show(dir, mounts[base]);
-    cdnSite.show(dir, '/app/');
+    on.site.show(dir, mounts[base]);
+    on.cdnSite.show(dir, '/app/');
     return visit(
-      browser,
-      paths.map((path) => `${site.origin}${mounts[base]}${path}`),
+      on.browser,
+      paths.map((path) => `${on.site.origin}${mounts[base]}${path}`),
     );
   };
 
@@ -63,7 +48,7 @@ needs('chromium')('in Chromium', () => {
       const plainDir = (await viteBuild(version, withoutTruename(config))).outDir;
       for (const [index, result] of (await show(dir, base, pages)).entries()) visits.set(pages[index] ?? '', result);
       const { originals } = (await readOutput(dir)).manifest;
-      asked = [...site.seen, ...cdnSite.seen].map(({ path }) => path).filter((path) => path in originals);
+      asked = [...on.site.seen, ...on.cdnSite.seen].map(({ path }) => path).filter((path) => path in originals);
       [withAll] = await show(dir, base, ['index.html?all']);
       [plainWithAll] = await show(plainDir, base, ['index.html?all']);
     });

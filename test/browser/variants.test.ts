@@ -1,12 +1,11 @@
 // variants.test.ts: does a site work in a browser however its build is configured?
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch, visit } from '../support/browser.ts';
+import { describe, expect, test } from 'vitest';
+import { visit } from '../support/browser.ts';
 import { type ViteVersion, viteBuild } from '../support/build.ts';
 import { expectedOriginals, kitchenSink, kitchenSinkConfig, withTruename } from '../support/kitchen-sink.ts';
 import { needs } from '../support/needs.ts';
 import { readOutput } from '../support/output.ts';
-import { type Site, serve } from '../support/serve.ts';
+import { stage } from '../support/stage.ts';
 import { variants } from '../support/variants.ts';
 
 const always = ['not minified', 'another host, by string', 'another host, by code'];
@@ -36,28 +35,14 @@ const cannotWork = (name: string): RegExp => {
 const originalsOf = (name: string): string[] => expectedOriginals(name === 'not minified' ? 'relative' : 'root');
 
 needs('chromium')('in Chromium', () => {
-  let browser: Browser;
-  let site: Site;
-  let cdnSite: Site;
-
-  beforeAll(async () => {
-    site = await serve({ cors: false });
-    cdnSite = await serve({ cors: true });
-    browser = await launch(cdnSite.port);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-    await cdnSite?.close();
-  });
+  const on = stage();
 
   /** Results of the first page, by feature, and the files that were asked for. */
   const look = async (dir: string): Promise<{ features: Record<string, string>; asked: string[] }> => {
-    site.show(dir, '/');
-    cdnSite.show(dir, '/app/');
-    const [seen] = await visit(browser, [`${site.origin}/index.html`]);
-    return { features: { ...seen?.features }, asked: [...site.seen, ...cdnSite.seen].map(({ path }) => path) };
+    on.site.show(dir, '/');
+    on.cdnSite.show(dir, '/app/');
+    const [seen] = await visit(on.browser, [`${on.site.origin}/index.html`]);
+    return { features: { ...seen?.features }, asked: [...on.site.seen, ...on.cdnSite.seen].map(({ path }) => path) };
   };
 
   describe.each(chosen)('%s', (version, names) => {
