@@ -57,7 +57,7 @@ export function describe(
     fixed: recordOf(own.filter((output) => !isNamed(output)).map((output) => withReason(output, record(output)))),
     originals: recordOf([...originals]),
     inlined: recordOf([...inlined].filter(([name]) => !assets.has(name))),
-    maps: recordOf(outputs.filter(isMap).map((output) => [output.path, { of: output.companionOf ?? '' }])),
+    maps: recordOf(mapOwners(outputs)),
   };
   return { manifest: withBuildId(manifest, hasher), problems };
 }
@@ -73,6 +73,16 @@ function isNamed(output: Output): boolean {
 
 function isMap(output: Output): boolean {
   return output.asset.language === 'sourcemap' && output.companionOf !== undefined;
+}
+
+/** Source maps, and the precompressed siblings of source maps: path → the file that the map describes. */
+function mapOwners(outputs: readonly Output[]): [string, { of: string }][] {
+  const owners = new Map(outputs.filter(isMap).map(({ path, companionOf = '' }) => [path, companionOf]));
+  for (const output of outputs) {
+    const owner = encodingOf(output) === null ? undefined : owners.get(output.companionOf ?? '');
+    if (owner !== undefined) owners.set(output.path, owner);
+  }
+  return [...owners].map(([path, of]) => [path, { of }]);
 }
 
 const encodings: Readonly<Record<string, Encoding>> = { '.br': 'br', '.gz': 'gzip', '.zst': 'zstd' };
