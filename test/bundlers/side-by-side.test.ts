@@ -62,3 +62,16 @@ describe('two outputs at once', () => {
     expect(built.logs.filter(({ message }) => message.includes('overwrites'))).toEqual([]);
   });
 });
+
+test('assetMap() does not look into what an earlier build wrote, whatever that directory is called', async () => {
+  const root = await tempDir();
+  await writeSite(root);
+  const code = "import { assetMap } from 'virtual:truename';\nexport const all = assetMap('**/*.svg');\n";
+  await writeFile(join(root, 'main.js'), code);
+  for (const _ of ['first', 'second']) {
+    const bundle = await rollup({ input: join(root, 'main.js'), plugins: [truename({ root, publicDir: 'public' })] });
+    const { output } = await bundle.write({ dir: join(root, 'site'), format: 'es' });
+    expect(output[0].code.match(/"[^"]*\.svg"/g)).toEqual(['"img/logo.svg"']);
+    await bundle.close();
+  }
+});

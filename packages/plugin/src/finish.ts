@@ -100,9 +100,10 @@ function withOutputs({ outputKey }: Session, path: string, now: Manifest): Manif
   return [...ofPath].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, manifest]) => manifest);
 }
 
-/** Fixed files that another plugin changed, and files that it added, as they are on disk. */
-function withLateFiles({ manifest }: Named, { changed, added }: GateResult, hasher: Hasher): Manifest {
-  if (changed.size === 0 && added.size === 0) return manifest;
+/** Fixed files that another plugin changed, files that it added, and maps that it took away, as the disk has them. */
+function withLateFiles({ manifest }: Named, { changed, added, gone }: GateResult, hasher: Hasher): Manifest {
+  if (changed.size === 0 && added.size === 0 && gone.size === 0) return manifest;
+  const maps = Object.fromEntries(Object.entries(manifest.maps).filter(([path]) => !gone.has(path)));
   const fixed = { ...manifest.fixed };
   for (const [path, { size, sum }] of changed) {
     const record = fixed[path];
@@ -110,7 +111,7 @@ function withLateFiles({ manifest }: Named, { changed, added }: GateResult, hash
   }
   for (const [path, { size, sum }] of added)
     fixed[path] = { size, hash: sum, type: mediaType(path), reason: 'written by another plugin after naming' };
-  return withBuildId({ ...manifest, fixed }, hasher);
+  return withBuildId({ ...manifest, fixed, maps }, hasher);
 }
 
 /** Plain sums of all that is served: outputs, fixed files, originals. */

@@ -12,6 +12,8 @@ export interface GateResult {
   readonly problems: readonly Problem[];
   /** Fixed files that another plugin changed after naming: path → size and sum of what is there now. */
   readonly changed: ReadonlyMap<string, { readonly size: number; readonly sum: string }>;
+  /** Companions that another plugin took away: error trackers upload source maps and delete them. */
+  readonly gone: ReadonlySet<string>;
   /** Files that another plugin wrote after naming: path → size and sum. */
   readonly added: ReadonlyMap<string, { readonly size: number; readonly sum: string }>;
 }
@@ -34,10 +36,12 @@ export function checkOutputs(gate: Gate): GateResult {
   const problems: Problem[] = [];
   const changed = new Map<string, Found>();
   const added = new Map<string, Found>();
+  const gone = new Set<string>();
   const expected = expectedFiles(gate.named);
   for (const [path, output] of expected) {
     const found = look(gate, path, output.bytes === null);
-    if (found === null) problems.push(missing(path));
+    if (found === null && output.companionOf !== undefined) gone.add(path);
+    else if (found === null) problems.push(missing(path));
     else if (found.sum === output.sum) problems.push(...leftTokens(gate, path, tokenText(output)));
     else if (output.fixed === undefined && output.companionOf === undefined) problems.push(changedAfter(path));
     else changed.set(path, found);
@@ -49,7 +53,7 @@ export function checkOutputs(gate: Gate): GateResult {
   }
   for (const path of [...changed.keys(), ...added.keys()])
     problems.push(...leftTokens(gate, path, languageOf(path) === 'binary' ? null : readFileSync(join(gate.dir, path))));
-  return { problems, changed, added };
+  return { problems, changed, added, gone };
 }
 
 interface Found {

@@ -31,7 +31,7 @@ export interface Site {
 export function siteOf(context: HookContext, output: OutputOptions, state: State): Site {
   const { environment } = context;
   return environment
-    ? viteSite({ ...context, meta: context.meta, environment }, output, state)
+    ? viteSite({ meta: context.meta, environment }, output, state)
     : bundlerSite(context, output, state);
 }
 

@@ -52,7 +52,7 @@ export function hasherOf(state: State): Hasher {
 }
 
 /**
- * Manifests of the client builds of this process, by root. Vite makes the plugin anew for each environment, and a server build learns
- * the names of the client build before it.
+ * Manifests of the client builds of this process, by root. Vite makes the plugin anew for each environment, and a
+ * server build learns the names of the client build before it.
  */
 export const clientBuilds: Map<string, Manifest> = new Map();

@@ -24,8 +24,8 @@ export interface AssetSource {
   readonly root: string;
   /** Absolute, or null. */
   readonly publicDir: string | null;
-  /** Absolute path of the output directory: never looked into. */
-  readonly outDir: string;
+  /** Absolute paths of output directories: never looked into. */
+  readonly outDirs: readonly string[];
   /** The expression for a file, and the import it needs. */
   urlOf(file: AssetFile): { readonly expression: string; readonly declaration?: string };
 }
@@ -98,11 +98,11 @@ function isFile(path: string): boolean {
   return existsSync(path) && statSync(path).isFile();
 }
 
-function matchAssets(glob: string, { root, publicDir, outDir }: AssetSource): AssetFile[] {
+function matchAssets(glob: string, { root, publicDir, outDirs }: AssetSource): AssetFile[] {
   const files = new Map<string, AssetFile>();
-  for (const path of matchFiles(root, glob, [outDir, ...(publicDir === null ? [] : [publicDir])]))
+  for (const path of matchFiles(root, glob, [...outDirs, ...(publicDir === null ? [] : [publicDir])]))
     files.set(path, { name: path, isPublic: false, path, absolute: join(root, path) });
-  for (const path of publicDir === null ? [] : matchFiles(publicDir, glob, [outDir]))
+  for (const path of publicDir === null ? [] : matchFiles(publicDir, glob, outDirs))
     files.set(path, { name: path, isPublic: true, path, absolute: join(publicDir!, path) });
   return [...files.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

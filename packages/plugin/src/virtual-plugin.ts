@@ -1,6 +1,7 @@
 // virtual-plugin.ts: how do the bundlers resolve and replace `virtual:truename`?
 import { readFileSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
+import { matchFiles } from '@truename/disk';
 import { applyPattern, isPattern, parsePattern, TruenameError } from '@truename/engine';
 import type { HookContext } from './bundler.ts';
 import { publicDirOf, rootOf } from './site.ts';
@@ -77,7 +78,7 @@ function viteSource(context: TransformContext, state: State): AssetSource {
   return {
     root: config.root,
     publicDir: publicDirOf(context, state),
-    outDir: resolve(config.root, config.build.outDir),
+    outDirs: [resolve(config.root, config.build.outDir)],
     urlOf: ({ path }) => {
       const local = locals.get(path) ?? `__truename_${locals.size}`;
       locals.set(path, local);
@@ -91,9 +92,15 @@ function bundlerSource(context: TransformContext, state: State): AssetSource {
   return {
     root: rootOf(context, state),
     publicDir: publicDirOf(context, state),
-    outDir: resolve('dist'),
+    outDirs: builtDirs(rootOf(context, state), state),
     urlOf: (file) => ({ expression: `import.meta.ROLLUP_FILE_URL_${emit(file, context, state)}` }),
   };
+}
+
+/** Where outputs go is not known before they are written; a directory with our manifest was one. */
+function builtDirs(root: string, { options }: State): string[] {
+  const manifests = matchFiles(root, `**/${options.manifest}`, []);
+  return manifests.map((path) => resolve(root, path.slice(0, -options.manifest.length))).filter((dir) => dir !== root);
 }
 
 function emit({ isPublic, path, absolute, name }: AssetFile, context: TransformContext, state: State): string {

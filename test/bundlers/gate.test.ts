@@ -1,0 +1,95 @@
+// gate.test.ts: what of plugins that touch files after they were named?
+import { appendFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { InlineConfig, Plugin } from 'vite';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type ViteVersion, viteBuild } from '../support/build.ts';
+import { checkOutput } from '../support/check-output.ts';
+import { withTruename } from '../support/kitchen-sink.ts';
+import { type OutputDir, readOutput } from '../support/output.ts';
+import { tempDir } from '../support/temp.ts';
+
+const versions: readonly ViteVersion[] = ['vite-8', 'vite-7'];
+let root = '';
+
+beforeAll(async () => {
+  root = await tempDir();
+  await mkdir(join(root, 'public'));
+  await writeFile(join(root, 'public/logo.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  await writeFile(join(root, 'index.html'), '<img src="/logo.svg"><script type="module" src="/main.js"></script>');
+  await writeFile(join(root, 'main.js'), "import('./lazy.js').then(({ say }) => say());\n");
+  await writeFile(join(root, 'lazy.js'), "export const say = () => console.log('lazy');\n");
+});
+
+/** Builds with a plugin that does this in `closeBundle`; `outDir` is where. */
+async function build(version: ViteVersion, late: (outDir: string) => Promise<void>): Promise<OutputDir> {
+  const outDir = join(await tempDir(), 'dist');
+  const plugin: Plugin = { name: 'late', closeBundle: () => late(outDir) };
+  const config: InlineConfig = { root, configFile: false, logLevel: 'silent', plugins: [plugin] };
+  await viteBuild(version, withTruename({ ...config, build: { outDir, emptyOutDir: true, sourcemap: true } }));
+  return readOutput(outDir);
+}
+
+const scripts = async (outDir: string): Promise<string[]> =>
+  (await readdir(join(outDir, 'assets'))).filter((name) => /^lazy-.*\.js$/.test(name)).map((name) => `assets/${name}`);
+
+describe.each(versions)('%s', (version) => {
+  test('a named file that is edited fails the build, with the file and a cure', async () => {
+    const edit = build(version, async (outDir) => {
+      for (const path of await scripts(outDir)) await appendFile(join(outDir, path), '// late');
+    });
+    await expect(edit).rejects.toThrow(/lazy-[0-9a-f]{16}\.js changed-after-naming: .*\n\s+.*generateBundle/);
+  });
+
+  test('a named file that is deleted fails the build', async () => {
+    const remove = build(version, async (outDir) => {
+      for (const path of await scripts(outDir)) await rm(join(outDir, path));
+    });
+    await expect(remove).rejects.toThrow(/lazy-[0-9a-f]{16}\.js was named, and is not in the output directory/);
+  });
+
+  test('an original that is edited fails the build', async () => {
+    const edit = build(version, (outDir) => appendFile(join(outDir, 'logo.svg'), '<!-- late -->'));
+    await expect(edit).rejects.toThrow(/logo\.svg changed-after-naming/);
+  });
+
+  test('a placeholder in a file that is written late fails the build', async () => {
+    const write = build(version, (outDir) => writeFile(join(outDir, 'list.txt'), 'main-tn0123456789abcd.js'));
+    await expect(write).rejects.toThrow(/list\.txt still holds a placeholder of the build \("tn0123456789abcd"\)/);
+  });
+
+  test('source maps may be taken away', async () => {
+    const output = await build(version, async (outDir) => {
+      const names = await readdir(join(outDir, 'assets'));
+      const maps = names.filter((name) => name.endsWith('.map'));
+      expect(maps.length).toBeGreaterThan(0);
+      for (const name of maps) await rm(join(outDir, 'assets', name));
+    });
+    expect(output.manifest.maps).toEqual({});
+    expect((await checkOutput(output)).filter((fault) => !fault.includes('.map'))).toEqual([]);
+  });
+
+  test('a page that is edited and a file that is added stand in the manifest as they are', async () => {
+    const output = await build(version, async (outDir) => {
+      await appendFile(join(outDir, 'index.html'), '<!-- late -->');
+      await writeFile(join(outDir, 'late.txt'), 'late');
+    });
+    expect(await checkOutput(output)).toEqual([]);
+    expect(output.manifest.fixed['late.txt']?.reason).toBe('written by another plugin after naming');
+  });
+
+  test.each([
+    ['vite-plugin-sveltekit-setup', 'SvelteKit'],
+    ['nuxt:imports', 'Nuxt'],
+    ['astro:build', 'Astro'],
+    ['react-router', 'React Router'],
+    ['vite-plugin-qwik', 'Qwik City'],
+    ['vitepress', 'VitePress'],
+    ['rsc', 'React Server Components'],
+  ])('%s: %s is refused by name', async (name, framework) => {
+    const config: InlineConfig = { root, configFile: false, logLevel: 'silent', plugins: [{ name }] };
+    await expect(viteBuild(version, withTruename(config))).rejects.toThrow(
+      `unsupported-framework: truename() cannot name a ${framework} build yet`,
+    );
+  });
+});
