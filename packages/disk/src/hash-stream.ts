@@ -1,5 +1,5 @@
 // hash-stream.ts: what is in a file, without holding a large one in memory?
-import { type Content, type Hasher, type Language, TruenameError } from '@truename/engine';
+import { type Hasher, type Language, type StreamedContent, TruenameError } from '@truename/engine';
 import { unreadable } from './fault.ts';
 import { type FileSystem, machine } from './file-system.ts';
 
@@ -8,6 +8,9 @@ export const streamLimit: number = 1 << 20;
 
 const bufferSize = 256 << 10;
 let buffer: Uint8Array | null = null;
+
+/** What was read. */
+export type ReadContent = { readonly bytes: Uint8Array } | StreamedContent;
 
 /** A file to read; a `TreeFile` and its language. */
 export interface ReadableFile {
@@ -30,7 +33,7 @@ export interface ReadContentOptions {
  * The file's bytes, or for a large binary its size, name digits and sum, read through one buffer of 256 KiB.
  * Throws a `TruenameError` with an `unreadable-file` problem.
  */
-export function readContent(file: ReadableFile, hasher: Hasher, options: ReadContentOptions = {}): Content {
+export function readContent(file: ReadableFile, hasher: Hasher, options: ReadContentOptions = {}): ReadContent {
   const { limit = streamLimit, fs = machine } = options;
   try {
     if (file.language !== 'binary' || file.size <= limit) return { bytes: fs.readFileSync(file.absolute) };
@@ -40,7 +43,7 @@ export function readContent(file: ReadableFile, hasher: Hasher, options: ReadCon
   }
 }
 
-function hashFile(path: string, hasher: Hasher, fs: FileSystem): Content {
+function hashFile(path: string, hasher: Hasher, fs: FileSystem): StreamedContent {
   // One buffer for the whole process is safe: nothing else runs between its first use and its last.
   buffer ??= new Uint8Array(bufferSize);
   const stream = hasher.stream();

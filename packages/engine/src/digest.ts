@@ -38,11 +38,18 @@ export interface Digest {
   readonly leftAlone: readonly Problem[];
 }
 
+/** Takes an output with its bytes as soon as they are known: files in the order in which they can be named, companions last. */
+export type Emit = (output: Output) => void;
+
 /**
  * Names every file by its final bytes and rewrites every reference: bytes in, bytes out. The order of `assets` does not
- * matter. Never throws for what is in the files: that is a problem in the result.
+ * matter. Never throws for what is in the files: that is a problem in the result. With `emit`, each output is handed out
+ * once and its bytes are let go: `bytes` is null in the result.
  */
-export async function digest(assets: readonly Asset[], settings: Settings): Promise<Digest> {
+export async function digest(given: readonly Asset[], settings: Settings, emitted?: Emit): Promise<Digest> {
+  const assets = given.map((asset) =>
+    'read' in asset.content ? { ...asset, content: { bytes: asset.content.read() } } : asset,
+  );
   const pattern = parsePattern(settings.pattern);
   if (!isPattern(pattern)) return { outputs: [], problems: [pattern], leftAlone: [] };
   const hashers = await createHashers(settings);
@@ -53,17 +60,12 @@ export async function digest(assets: readonly Asset[], settings: Settings): Prom
   const linked = linkAll(site, { pattern, path, missing: settings.missing });
   const { waves, problems: stale } = order(linked);
   const named = nameAll(waves, { hashers, path });
-  const { outputs, problems: emitted } = emit(site, { named, path, hasher: hashers.digits });
+  const { outputs, problems: late } = emit(site, { named, path, hasher: hashers.digits });
+  if (emitted) for (const output of outputs) emitted(output);
 
   return {
-    outputs,
-    problems: [
-      ...site.problems,
-      ...linked.flatMap((file) => file.problems),
-      ...stale,
-      ...emitted,
-      ...collisions(outputs),
-    ],
+    outputs: emitted ? outputs.map((output) => ({ ...output, bytes: null })) : outputs,
+    problems: [...site.problems, ...linked.flatMap((file) => file.problems), ...stale, ...late, ...collisions(outputs)],
     leftAlone: linked.flatMap((file) => file.leftAlone),
   };
 }

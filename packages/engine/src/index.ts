@@ -1,6 +1,6 @@
 // index.ts: the engine, as the shell sees it.
 export { type Description, describe, type Links, withBuildId } from './describe.ts';
-export { type Digest, digest } from './digest.ts';
+export { type Digest, digest, type Emit } from './digest.ts';
 export { createHasher, type Hasher, type HashSettings, type HashStream } from './hash.ts';
 export { mediaType } from './media-type.ts';
 export { defaultSettings, type Settings } from './options.ts';
@@ -16,4 +16,5 @@ export {
   TruenameError,
 } from './problems.ts';
 export { languageOf } from './references/index.ts';
+export { createSurveyor, type NamedFile, type Survey, type Surveyor } from './survey.ts';
 export type * from './types.ts';

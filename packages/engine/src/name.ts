@@ -45,7 +45,7 @@ function candidate(
   if (group.length > 1) return { group, digits: cycleDigits(group, { hashers, names, twinOf }) };
   const [file] = group;
   const { asset } = file.document;
-  if (!('bytes' in asset.content)) return { group, digits: new Map([[asset, asset.content.digits]]) };
+  if ('digits' in asset.content) return { group, digits: new Map([[asset, asset.content.digits]]) };
   const twin = twinOf(asset);
   const bytes = blankedBytes(file, names, hashers.digits.length);
   const digits = hashers.digits.digits(bytes, twin === 0 ? undefined : `twin:${twin}`);

@@ -41,6 +41,6 @@ export function measured(
   hasher: Hasher,
 ): Pick<Output, 'bytes' | 'size' | 'sum'> {
   if (bytes) return { bytes, size: bytes.byteLength, sum: hasher.sum(bytes) };
-  if ('bytes' in content) throw new Error('A file in memory has final bytes');
+  if (!('sum' in content)) throw new Error('A file in memory has final bytes');
   return { bytes: null, size: content.size, sum: content.sum };
 }

@@ -10,10 +10,18 @@ export type Language = 'css' | 'html' | 'js' | 'svg' | 'webmanifest' | 'importma
  */
 export type Origin = 'chunk' | 'emitted' | 'tree';
 
-/** Bytes in memory, or what a stream over a large binary file found out about them. */
-export type Content = { readonly bytes: Uint8Array } | StreamedContent;
+/** Bytes in memory, bytes to read when they are needed, or what a stream over a binary file found out about them. */
+export type Content = { readonly bytes: Uint8Array } | LazyContent | StreamedContent;
 
-/** A large binary file that never was in memory: it has no references. */
+/** A file that is read once the engine comes to it, so that not all files are in memory. */
+export interface LazyContent {
+  /** In bytes. */
+  readonly size: number;
+  /** The file's bytes. Called once; what it throws, `digest()` throws. */
+  read(): Uint8Array;
+}
+
+/** A binary file that need not be in memory: it has no references. */
 export interface StreamedContent {
   /** In bytes. */
   readonly size: number;
@@ -21,6 +29,8 @@ export interface StreamedContent {
   readonly digits: string;
   /** XXH64 of the plain bytes, 16 lower-case hex digits. */
   readonly sum: string;
+  /** `sha384-…` of the bytes, where the manifest is to record it. */
+  readonly integrity?: string;
 }
 
 /** A file as it comes in, before naming. */
@@ -163,12 +173,14 @@ export interface Output {
   readonly fixed?: string;
   /** Path of the owner's output, for source maps, precompressed siblings and licence files. */
   readonly companionOf?: string;
-  /** Final bytes; null where the content was streamed. */
+  /** Final bytes; null where the content was streamed, and where they were handed out to `emit` before. */
   readonly bytes: Uint8Array | null;
   /** In bytes. */
   readonly size: number;
   /** XXH64 of the final bytes, 16 lower-case hex digits. */
   readonly sum: string;
+  /** `sha384-…` of the final bytes, where the settings ask for it. */
+  readonly integrity?: string;
   /** Paths of the outputs this file refers to: sorted, each once, without itself. */
   readonly references: readonly string[];
   /** How many references were rewritten. */

@@ -1,0 +1,2 @@
+// bin.ts: the command, as a shell starts it.
+export {};
