@@ -27,6 +27,13 @@ export const problemCodes = [
   'unknown-option',
   'invalid-option',
   'added-twice',
+  'output-not-empty',
+  'output-overlaps',
+  'unknown-files',
+  'bad-manifest',
+  'changed-output',
+  'asset-gone',
+  'path-too-long',
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];
