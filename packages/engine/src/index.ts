@@ -3,6 +3,7 @@ export { type Description, describe, type Links, withBuildId } from './describe.
 export { type Digest, digest, type Emit } from './digest.ts';
 export { createHasher, type Hasher, type HashSettings, type HashStream } from './hash.ts';
 export { mediaType } from './media-type.ts';
+export { nearest } from './nearest.ts';
 export { defaultSettings, type Settings } from './options.ts';
 export { applyPattern, isPattern, type Pattern, parsePattern } from './pattern.ts';
 export {

@@ -1,4 +1,5 @@
 // near.ts: which files might a broken reference have meant?
+import { editDistance } from './edit-distance.ts';
 
 /** At most this many names are shown. */
 const limit = 3;
@@ -17,7 +18,7 @@ export function nearNames(paths: Iterable<string>): (path: string) => readonly s
     left -= sameDirectory.length;
     const name = baseName(path).toLowerCase();
     const ranked = sameDirectory
-      .map((other) => ({ other, distance: distance(name, baseName(other).toLowerCase(), 3) }))
+      .map((other) => ({ other, distance: editDistance(name, baseName(other).toLowerCase(), 3) }))
       .filter((entry) => entry.distance <= Math.min(3, name.length / 3))
       .sort((a, b) => a.distance - b.distance || compare(a.other, b.other));
     for (const { other } of ranked) near.add(other);
@@ -61,20 +62,4 @@ function directoryOf(path: string): string {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Levenshtein distance, or `bound + 1` where it is larger. */
-function distance(a: string, b: string, bound: number): number {
-  if (Math.abs(a.length - b.length) > bound) return bound + 1;
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, row[j]! + 1, next[j - 1]! + 1));
-    }
-    if (Math.min(...next) > bound) return bound + 1;
-    row = next;
-  }
-  return row[b.length]!;
 }

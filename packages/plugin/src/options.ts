@@ -1,6 +1,5 @@
 // options.ts: what may a user set, and what does it become?
-import { isPattern, type Problem, parsePattern, TruenameError } from '@truename/engine';
-import { nearest } from './nearest.ts';
+import { isPattern, nearest, type Problem, parsePattern, TruenameError } from '@truename/engine';
 
 /** Options of `truename()`. Every one has a default; an unknown one is an error. */
 export interface Options {

@@ -2,10 +2,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { matchFiles } from '@truename/disk';
-import { languageOf, type Problem, placeOf, TruenameError } from '@truename/engine';
+import { languageOf, nearest, type Problem, placeOf, TruenameError } from '@truename/engine';
 import MagicString from 'magic-string';
 import { type AssetCall, findAssetCalls } from './asset-calls.ts';
-import { nearest } from './nearest.ts';
 
 export const virtualId: string = 'virtual:truename';
 export const resolvedVirtualId: string = '\0virtual:truename';
