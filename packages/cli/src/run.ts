@@ -1,0 +1,144 @@
+// run.ts: from the words of a command line to an exit code
+import { type Problem, TruenameError } from '@truename/engine';
+import type { Call, Command, Outcome } from './command.ts';
+import { commands as allCommands } from './commands/index.ts';
+import { helpOf, helpOfAll } from './help.ts';
+import { type Parsed, parseArguments } from './parse-arguments.ts';
+import { problemJson } from './problem-json.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { printable, reportLeftAlone, reportProblems } from './report.ts';
+import { type Colors, colorsFor, type Stream, type Terminal, widthOf } from './terminal.ts';
+import { UsageError, unknownName } from './usage.ts';
+import { version } from './version.ts';
+
+/** The exit codes: all is well; a fault was found; the command line is wrong. */
+const ok = 0;
+const fault = 1;
+const wrongUsage = 2;
+
+interface Frame {
+  readonly terminal: Terminal;
+  readonly commands: readonly Command[];
+  /** `--no-color` stands somewhere, also where the rest of the line cannot be read. */
+  readonly isPlain: boolean;
+}
+
+/** Runs `truename <words…>`. Gives the exit code; throws nothing. */
+export async function run(
+  words: readonly string[],
+  terminal: Terminal,
+  commands: readonly Command[] = allCommands,
+): Promise<number> {
+  const frame = { terminal, commands, isPlain: words.includes('--no-color') };
+  const at = words.findIndex((word) => !word.startsWith('-'));
+  const before = at === -1 ? words : words.slice(0, at);
+  const name = words[at];
+  try {
+    if (before.includes('--version')) return print(terminal.stdout, version());
+    if (name === undefined && (before.includes('--help') || before.includes('-h'))) return help(frame, undefined);
+    if (name === undefined) throw new UsageError('A command is missing', knownCommands(frame));
+    const rest = words.toSpliced(at, 1);
+    if (name === 'help')
+      return help(
+        frame,
+        rest.find((word) => !word.startsWith('-')),
+      );
+    return await runCommand(commandOf(name, frame), rest, frame);
+  } catch (error) {
+    return complain(error, frame);
+  }
+}
+
+function commandOf(name: string, { commands }: Frame): Command {
+  const command = commands.find((each) => each.name === name);
+  if (command) return command;
+  throw unknownName(
+    'command',
+    name,
+    commands.map((each) => each.name),
+  );
+}
+
+function knownCommands({ commands }: Frame): string {
+  return `Give one of ${commands.map(({ name }) => name).join(', ')}`;
+}
+
+function help(frame: Frame, name: string | undefined): number {
+  const { stdout } = frame.terminal;
+  const page = { colors: colorsOf(stdout, frame), width: widthOf(stdout) };
+  return print(stdout, name === undefined ? helpOfAll(frame.commands, page) : helpOf(commandOf(name, frame), page));
+}
+
+async function runCommand(command: Command, words: readonly string[], frame: Frame): Promise<number> {
+  const { terminal } = frame;
+  const parsed = parseArguments(words, command);
+  if (parsed.options.help === true) return help(frame, command.name);
+  const progress = createProgress(terminal);
+  terminal.signal.addEventListener('abort', () => progress.clear());
+  const call = callOf(parsed, frame, progress);
+  const outcome = await command.run(call).catch((error: unknown) => refused(error));
+  progress.clear();
+  return show(command, outcome, { call, frame });
+}
+
+function callOf({ arguments: given, options }: Parsed, frame: Frame, progress: Progress): Call {
+  const { terminal } = frame;
+  return {
+    arguments: given,
+    // Every command has the common options: parseArguments() puts them there.
+    options: options as Call['options'],
+    terminal,
+    colors: colorsOf(terminal.stdout, frame),
+    width: widthOf(terminal.stdout),
+    progress: progress.show,
+  };
+}
+
+/** A run that cannot go on has problems too; all else is thrown on. */
+function refused(error: unknown): Outcome {
+  if (error instanceof TruenameError) return { text: '', json: {}, problems: error.problems };
+  throw error;
+}
+
+function show(command: Command, outcome: Outcome, { call, frame }: { call: Call; frame: Frame }): number {
+  const { stdout, stderr } = frame.terminal;
+  const { problems, leftAlone = [], root } = outcome;
+  const { json, verbose } = call.options;
+  const options = { colors: colorsOf(stderr, frame), root, isVerbose: verbose };
+  const exitCode = outcome.exitCode ?? (problems.some(isError) ? fault : ok);
+  if (verbose) stderr.write(reportLeftAlone(leftAlone, options));
+  stderr.write(reportProblems(problems, options));
+  const common = { command: command.name, ok: exitCode === ok, ...outcome.json, problems: problems.map(problemJson) };
+  if (json) print(stdout, JSON.stringify(verbose ? { ...common, leftAlone: leftAlone.map(problemJson) } : common));
+  else if (outcome.text !== '') print(stdout, outcome.text);
+  return exitCode;
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
+}
+
+function complain(error: unknown, frame: Frame): number {
+  const { stderr } = frame.terminal;
+  const colors = colorsOf(stderr, frame);
+  if (error instanceof UsageError) {
+    const hint = error.hint === undefined ? '' : `\n    ${printable(error.hint)}`;
+    print(stderr, `${colors.red('truename')}: ${printable(error.message)}${hint}\nSee truename --help.`);
+    return wrongUsage;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  print(
+    stderr,
+    `${colors.red('This is a bug in truename')} ${version()}. Please report it, with the command and this:\n${text}`,
+  );
+  return fault;
+}
+
+function colorsOf(stream: Stream, { terminal, isPlain }: Frame): Colors {
+  return colorsFor(stream, terminal.env, isPlain);
+}
+
+function print(stream: Stream, text: string): typeof ok {
+  stream.write(`${text}\n`);
+  return ok;
+}
