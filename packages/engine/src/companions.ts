@@ -1,6 +1,7 @@
 // companions.ts: which file goes along with which other file?
 import type { Document } from './document.ts';
 import type { Resolver } from './resolve.ts';
+import { mapReference, targetOf } from './targets.ts';
 import type { Asset } from './types.ts';
 
 /** Endings of files that are made from the file they stand beside. */
@@ -31,11 +32,11 @@ export function findOwners(
 
 function mapsByComment(documents: readonly Document[], resolver: Resolver): ReadonlyMap<Asset, Asset> {
   const owners = new Map<Asset, Asset>();
-  for (const { asset, mapComment } of documents) {
-    if (!mapComment || /^data:/i.test(mapComment.url)) continue;
-    const resolved = resolver.resolve(asset, mapComment);
-    if (resolved.to !== 'asset' || resolved.asset.language !== 'sourcemap') continue;
-    if (!owners.has(resolved.asset)) owners.set(resolved.asset, asset);
+  for (const document of documents) {
+    const reference = mapReference(document);
+    const resolved = reference && targetOf(document, reference, resolver);
+    if (resolved?.to !== 'asset' || resolved.asset.language !== 'sourcemap') continue;
+    if (!owners.has(resolved.asset)) owners.set(resolved.asset, document.asset);
   }
   return owners;
 }

@@ -23,6 +23,7 @@ import { registeredFiles, renamedWorkers } from './registered.ts';
 import { hasTokenName, type Naming, namings as nameRules, outputPath } from './rename.ts';
 import { createResolver, type Resolver } from './resolve.ts';
 import { digestIndex } from './stale-digests.ts';
+import { assetsByPath } from './targets.ts';
 import type { Asset, Output } from './types.ts';
 
 /** What a digest gives. The shell fails on problems of severity `error`. */
@@ -84,8 +85,7 @@ interface Site {
 
 function readSite(unsorted: readonly Asset[], settings: Settings): Site {
   const assets = unsorted.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  // Of several files at one path (equal emitted files) the one with the smallest id stands for all.
-  const paths = new Map(assets.toReversed().map((asset) => [asset.path, asset]));
+  const paths = assetsByPath(assets);
   const resolver = createResolver(paths, settings);
   const options = findOptions(settings, resolver);
   const documents = assets.map((asset) => readDocument(asset, options));

@@ -3,7 +3,7 @@ import type { Place, Problem } from './problems.ts';
 import { findReferences } from './references/index.ts';
 import type { FindOptions } from './references/options.ts';
 import { findDebugId, findMapComment, type MapComment } from './references/sourcemap.ts';
-import { decode, firstBadByte, placer, type Text } from './text.ts';
+import { decode, encode, firstBadByte, placer, type Text } from './text.ts';
 import type { Asset, Findings } from './types.ts';
 
 /** A file that was read: its text, and what a parser of its language found. */
@@ -23,9 +23,9 @@ const nothing: Findings = { references: [] };
 /** Reads one file. */
 export function readDocument(asset: Asset, options: FindOptions): Document {
   const { content, language, path } = asset;
-  if (!('bytes' in content) || language === 'binary')
+  if ('digits' in content || language === 'binary')
     return { asset, text: null, findings: nothing, mapComment: null, debugId: null, place: placer(path, '') };
-  const text = decode(content.bytes);
+  const text = decode('read' in content ? content.read() : content.bytes);
   const place = placer(path, text.text);
   if (language === 'sourcemap') return { asset, text, findings: nothing, mapComment: null, debugId: null, place };
   const found = findReferences(language, text.text, options);
@@ -42,13 +42,13 @@ export function readDocument(asset: Asset, options: FindOptions): Document {
 }
 
 /** A warning for text that is no UTF-8, where its references are looked at byte by byte. */
-export function encodingProblem({ asset, text, findings, place }: Document): Problem | null {
-  if (text?.encoding !== 'latin1' || findings.references.length === 0 || !('bytes' in asset.content)) return null;
+export function encodingProblem({ text, findings, place }: Document): Problem | null {
+  if (text?.encoding !== 'latin1' || findings.references.length === 0) return null;
   return {
     code: 'invalid-utf8',
     severity: 'warning',
     message: 'The file is no UTF-8: names with other than ASCII letters may not be found',
-    at: place(firstBadByte(asset.content.bytes)),
+    at: place(firstBadByte(encode(text.text, text.encoding))),
     hint: 'Save the file as UTF-8; its bytes stay as they are here',
   };
 }

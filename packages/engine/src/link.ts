@@ -4,10 +4,11 @@ import { lostKeys } from './import-map-keys.ts';
 import { leftAloneIn, leftAloneReference } from './left-alone.ts';
 import { applyPattern, type Pattern } from './pattern.ts';
 import type { Problem, Severity } from './problems.ts';
-import { findTokens, type TokenTable } from './references/tokens.ts';
+import type { TokenTable } from './references/tokens.ts';
 import { type Naming, splitPath } from './rename.ts';
-import { type Resolved, type Resolver, readAsUtf8 } from './resolve.ts';
+import type { Resolver } from './resolve.ts';
 import { findName } from './segment.ts';
+import { mapReference, spansInside, targetOf, tokensIn } from './targets.ts';
 import type { Asset, Edit, Reference } from './types.ts';
 
 /** What an edit stands for. */
@@ -42,9 +43,6 @@ export interface LinkContext {
   nearNames(path: string): readonly string[];
 }
 
-/** Kinds where text that looks like a reference may be something else: nobody is told of a missing file. */
-const uncertain: ReadonlySet<string> = new Set(['html-meta', 'js-string']);
-
 /** Links one file's references to other files. */
 export function link(document: Document, context: LinkContext): Linked {
   const edits: LinkEdit[] = [];
@@ -53,33 +51,31 @@ export function link(document: Document, context: LinkContext): Linked {
   const problems = [...told.filter(({ severity }) => severity !== 'info'), ...lostKeys(document, context)];
   const leftAlone = told.filter(({ severity }) => severity === 'info');
   const leave = (reference: Reference, why: string) => leftAlone.push(leftAloneReference(document, reference, why));
-  const tokens = document.text ? findTokens(document.text.text, context.tokens) : [];
+  const resolved = document.findings.references.map((reference) => targetOf(document, reference, context.resolver));
+  const tokens = tokensIn(document, { ...context, resolved });
   for (const { start, end, asset } of tokens) {
     const of = context.namings.get(asset)?.of ?? asset;
     edits.push({ kind: 'reference', start, end, targets: [of], guards: [], write: (names) => names.digits(of) });
     if (asset.language !== 'sourcemap') targets.add(asset);
   }
-  const holdsToken = spans(tokens);
-  const named = document.findings.references.map((reference) => {
-    const resolved = resolveIn(document, reference, context.resolver);
-    if (resolved.to === 'asset') targets.add(resolved.asset);
-    if (holdsToken(reference.start, reference.end)) return resolved.to === 'asset' ? resolved.asset : null;
-    if (resolved.to === 'missing' && isRoute(reference, resolved.path))
-      leave(reference, 'no such file; without an extension it may be a route of the server');
-    else if (resolved.to === 'missing')
-      problems.push(...dangling(document, { reference, path: resolved.path }, context));
-    if (resolved.to === 'unclear') leave(reference, resolved.why);
-    if (resolved.to !== 'asset') return null;
-    const edit = renameEdit(document, { reference, target: resolved.asset }, context);
+  const inside = spansInside(tokens);
+  const holdsToken = (reference: Reference) => inside(reference).length > 0;
+  document.findings.references.forEach((reference, index) => {
+    const target = resolved[index]!;
+    if (target.to === 'asset') targets.add(target.asset);
+    if (holdsToken(reference)) return;
+    if (target.to === 'missing') problems.push(...dangling(document, { reference, path: target.path }, context));
+    if (target.to === 'unclear') leave(reference, target.why);
+    if (target.to !== 'asset') return;
+    const edit = renameEdit(document, { reference, target: target.asset }, context);
     if (typeof edit === 'string') leave(reference, edit);
     else if (edit) edits.push(edit);
-    return resolved.asset;
   });
   const comment = linkMapComment(document, context, holdsToken);
   return {
     document,
     edits: [...edits, ...comment.edits],
-    named,
+    named: resolved.map((target) => (target.to === 'asset' ? target.asset : null)),
     targets: [...targets].filter((asset) => asset !== document.asset),
     problems: [...problems, ...comment.problems],
     leftAlone,
@@ -110,43 +106,16 @@ function renameEdit(
 function linkMapComment(
   document: Document,
   context: LinkContext,
-  holdsToken: (start: number, end: number) => boolean,
+  holdsToken: (reference: Reference) => boolean,
 ): { edits: LinkEdit[]; problems: Problem[] } {
-  const { mapComment } = document;
-  if (!mapComment || /^data:/i.test(mapComment.url)) return { edits: [], problems: [] };
-  const reference: Reference = { kind: 'sourcemap-comment', ...mapComment };
-  const resolved = resolveIn(document, reference, context.resolver);
+  const reference = mapReference(document);
+  if (!reference) return { edits: [], problems: [] };
+  const resolved = targetOf(document, reference, context.resolver);
   if (resolved.to === 'missing' && context.missing !== 'ignore')
     return { edits: [], problems: [missingMap(document, reference, resolved.path)] };
-  if (resolved.to !== 'asset' || holdsToken(reference.start, reference.end)) return { edits: [], problems: [] };
+  if (resolved.to !== 'asset' || holdsToken(reference)) return { edits: [], problems: [] };
   const edit = renameEdit(document, { reference, target: resolved.asset }, context);
   return { edits: edit && typeof edit !== 'string' ? [edit] : [], problems: [] };
-}
-
-function resolveIn(document: Document, reference: Reference, resolver: Resolver): Resolved {
-  const resolved = resolver.resolve(document.asset, reference);
-  if (resolved.to === 'asset' || document.text?.encoding !== 'latin1') return resolved;
-  const asUtf8 = readAsUtf8(reference);
-  return asUtf8 ? resolver.resolve(document.asset, asUtf8) : resolved;
-}
-
-/** Is one of these sorted spans inside a range? */
-function spans(sorted: readonly { start: number; end: number }[]): (start: number, end: number) => boolean {
-  return (start, end) => {
-    let low = 0;
-    let high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (sorted[middle]!.start < start) low = middle + 1;
-      else high = middle;
-    }
-    return low < sorted.length && sorted[low]!.end <= end;
-  };
-}
-
-/** `<img src="/captcha">`: a page may name what only a server knows. */
-function isRoute({ kind }: Reference, path: string): boolean {
-  return kind.startsWith('html-') && !splitPath(path).name.includes('.');
 }
 
 function dangling(
@@ -154,7 +123,7 @@ function dangling(
   { reference, path }: { reference: Reference; path: string },
   context: LinkContext,
 ): Problem[] {
-  if (context.missing === 'ignore' || uncertain.has(reference.kind)) return [];
+  if (context.missing === 'ignore') return [];
   const severity: Severity = context.missing === 'error' ? 'error' : 'warning';
   const near = context.nearNames(path).map((name) => `"${name}"`);
   const hint =

@@ -11,12 +11,11 @@ import { findSvg } from './svg.ts';
 
 export { languageOf } from './language.ts';
 
-/** Loads the parsers that these files need. */
+/** Loads the parsers that these files need. A page that is read later may need any. */
 export async function prepareParsers(assets: readonly Asset[]): Promise<void> {
-  const hasEntities = assets.some(
-    ({ language, content }) => language === 'html' && 'bytes' in content && mayHoldEntities(content.bytes),
-  );
-  await Promise.all([prepareJs(), hasEntities && prepareEntities()]);
+  const mayNeedEntities = ({ language, content }: Asset): boolean =>
+    language === 'html' && ('read' in content || ('bytes' in content && mayHoldEntities(content.bytes)));
+  await Promise.all([prepareJs(), assets.some(mayNeedEntities) && prepareEntities()]);
 }
 
 /**

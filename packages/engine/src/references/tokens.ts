@@ -7,12 +7,17 @@ export interface TokenTable {
   readonly assets: ReadonlyMap<string, readonly Asset[]>;
   /** Lengths of the tokens, longest first. */
   readonly lengths: readonly number[];
+  /** Does one token stand for several files? */
+  readonly hasShared: boolean;
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A placeholder in a text. */
-export interface TokenSpan {
-  readonly start: number;
-  readonly end: number;
+export interface TokenSpan extends Span {
   readonly asset: Asset;
 }
 
@@ -29,11 +34,23 @@ export function tokenTable(assets: readonly Asset[]): TokenTable {
   }
   for (const sharing of table.values()) sharing.sort((a, b) => (a.id < b.id ? -1 : 1));
   const lengths = [...new Set([...table.keys()].map((token) => token.length))].sort((a, b) => b - a);
-  return { assets: table, lengths };
+  const hasShared = [...table.values()].some((sharing) => sharing.length > 1);
+  return { assets: table, lengths, hasShared };
 }
 
-/** All tokens of a text, in order, none overlapping. One pass; looks only at runs that are long enough. */
-export function findTokens(text: string, table: TokenTable): readonly TokenSpan[] {
+/** What tells files apart that share a token. */
+export interface TokenReader {
+  /** The file that the text is from. */
+  readonly from: Asset;
+  /** The files that a URL in it may name, the likeliest first. */
+  meanings(url: string): readonly Asset[];
+}
+
+/**
+ * All tokens of a text, in order, none overlapping. One pass; looks only at runs that are long enough. Of files that
+ * share a token the one is meant that the URL around it names, or else the one whose path fits best.
+ */
+export function findTokens(text: string, table: TokenTable, reader?: TokenReader): readonly TokenSpan[] {
   const shortest = table.lengths.at(-1);
   if (shortest === undefined) return [];
   const found: TokenSpan[] = [];
@@ -44,7 +61,7 @@ export function findTokens(text: string, table: TokenTable): readonly TokenSpan[
     while (start > i - shortest + 1 && isTokenCharacter(text.charCodeAt(start - 1))) start--;
     let end = i + 1;
     while (end < text.length && isTokenCharacter(text.charCodeAt(end))) end++;
-    if (end - start >= shortest) searchRun(text, { start, end }, { table, found });
+    if (end - start >= shortest) searchRun(text, { start, end }, { table, found, reader });
     // Nothing that starts in this run is left; the next window begins behind it.
     if (end > i + 1) i = end;
   }
@@ -57,35 +74,57 @@ function isTokenCharacter(c: number): boolean {
 
 function searchRun(
   text: string,
-  run: { readonly start: number; readonly end: number },
-  { table, found }: { readonly table: TokenTable; readonly found: TokenSpan[] },
+  run: Span,
+  {
+    table,
+    found,
+    reader,
+  }: { readonly table: TokenTable; readonly found: TokenSpan[]; readonly reader?: TokenReader | undefined },
 ): void {
   for (let at = run.start; at < run.end; at++) {
     for (const length of table.lengths) {
       const end = at + length;
       const sharing = end <= run.end ? table.assets.get(text.slice(at, end)) : undefined;
       if (!sharing) continue;
-      found.push({ start: at, end, asset: choose(sharing, text, { start: at, end }) });
+      const span = { start: at, end };
+      found.push({ ...span, asset: sharing.length === 1 ? sharing[0]! : choose(sharing, around(text, span), reader) });
       at = end - 1;
       break;
     }
   }
 }
 
-/** Files with equal content may share a token: the one whose name stands around it. */
-function choose(
-  sharing: readonly Asset[],
-  text: string,
-  { start, end }: { readonly start: number; readonly end: number },
-): Asset {
+interface Around {
+  readonly before: string;
+  readonly after: string;
+  /** The text around the token up to what ends a URL. */
+  readonly url: string;
+}
+
+const endsUrl = /[\s"'`()<>{},;=|\\?#]/;
+
+function around(text: string, { start, end }: Span): Around {
+  const [lowest, highest] = [Math.max(0, start - 1024), end + 256];
+  let from = start;
+  while (from > lowest && !endsUrl.test(text[from - 1]!)) from--;
+  const after = text.slice(end, highest);
+  const behind = after.search(endsUrl);
+  return {
+    before: text.slice(lowest, start),
+    after,
+    url: text.slice(from, end) + (behind < 0 ? after : after.slice(0, behind)),
+  };
+}
+
+/** Files with equal content may share a token. */
+function choose(sharing: readonly Asset[], spot: Around, reader?: TokenReader): Asset {
+  const meant = reader?.meanings(spot.url).find((asset) => sharing.includes(asset));
+  if (meant) return meant;
   let best = sharing[0]!;
-  if (sharing.length === 1) return best;
-  const before = text.slice(Math.max(0, start - 1024), start);
-  const after = text.slice(end, end + 256);
-  let bestScore: readonly number[] = [-2, -2, -2];
+  let bestScore: readonly number[] = [Number.NEGATIVE_INFINITY];
   for (const asset of sharing) {
-    const score = agreement(asset, before, after);
-    const difference = score.map((value, k) => value - bestScore[k]!).find((value) => value !== 0) ?? 0;
+    const score = agreement(asset, spot, reader?.from);
+    const difference = score.map((value, k) => value - (bestScore[k] ?? 0)).find((value) => value !== 0) ?? 0;
     if (difference <= 0) continue;
     best = asset;
     bestScore = score;
@@ -93,17 +132,26 @@ function choose(
   return best;
 }
 
-/** How well a file's path fits around its token: name before it, name after it, directory; -1 where one does not fit. */
-function agreement(asset: Asset, before: string, after: string): readonly number[] {
+/**
+ * How well a file's path fits around its token: name before it, name after it, how much of the directory stands there
+ * and how much does not, and how near the file is to the one that holds the text.
+ */
+function agreement(asset: Asset, { before, after }: Around, from?: Asset): readonly number[] {
   const token = asset.token!;
   const at = asset.path.lastIndexOf(token);
   const directory = asset.path.slice(0, asset.path.lastIndexOf('/', at) + 1);
   const stem = asset.path.slice(directory.length, Math.max(at, directory.length));
   const rest = asset.path.slice(at + token.length);
+  const near = asset === from ? 2 : from && directoryOf(from.path) === directory ? 1 : 0;
+  const fits = after.startsWith(rest) ? rest.length : -1;
   const written = [stem, encodeURIComponent(stem)].find((way) => before.endsWith(way));
-  if (written === undefined) return [-1, after.startsWith(rest) ? rest.length : -1, 0];
-  const outer = before.slice(0, before.length - written.length);
-  return [written.length, after.startsWith(rest) ? rest.length : -1, commonEnding(outer, directory)];
+  if (written === undefined) return [-1, fits, 0, 0, near];
+  const common = commonEnding(before.slice(0, before.length - written.length), directory);
+  return [written.length, fits, common, common - directory.length, near];
+}
+
+function directoryOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 function commonEnding(a: string, b: string): number {
