@@ -1,9 +1,12 @@
 // index.ts: the engine, as the shell sees it.
+export { type Component, components, type Edges } from './components.ts';
 export { type Description, describe, type Links, withBuildId } from './describe.ts';
 export { type Digest, digest, type Emit } from './digest.ts';
 export { createHasher, type Hasher, type HashSettings, type HashStream } from './hash.ts';
 export { mediaType } from './media-type.ts';
+export { nearNames } from './near.ts';
 export { nearest } from './nearest.ts';
+export { baseHint, defaultHashLength, globHint, hashLengthHint, withSlash } from './option-rules.ts';
 export { defaultSettings, type Settings } from './options.ts';
 export { applyPattern, isPattern, type Pattern, parsePattern } from './pattern.ts';
 export {
@@ -16,6 +19,7 @@ export {
   type Severity,
   TruenameError,
 } from './problems.ts';
+export { createRecomputer, type FinishedFile, type Recomputer } from './recompute.ts';
 export { languageOf } from './references/index.ts';
 export { createSurveyor, type NamedFile, type Survey, type Surveyor } from './survey.ts';
 export type * from './types.ts';

@@ -34,6 +34,20 @@ export const problemCodes = [
   'changed-output',
   'asset-gone',
   'path-too-long',
+  'no-manifest',
+  'wrong-build-id',
+  'wrong-sums',
+  'missing-file',
+  'changed-file',
+  'changed-original',
+  'wrong-name',
+  'wrong-sibling',
+  'orphaned-file',
+  'unknown-file',
+  'unfinished',
+  'broken-reference',
+  'mixed-builds',
+  'unknown-name',
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];

@@ -1,0 +1,109 @@
+// recompute.ts: which digits belong to a finished file, by its bytes alone?
+import { cycleDigits, type Hashers } from './cycle.ts';
+import { debugIdOf } from './debug-ids.ts';
+import type { Document } from './document.ts';
+import type { Group } from './graph.ts';
+import { createHasher, type HashSettings } from './hash.ts';
+import type { LinkEdit, Linked } from './link.ts';
+import { blankedBytes, namesOf } from './names.ts';
+import { findMapComment, findMapFields, readInlineMap } from './references/sourcemap.ts';
+import { inOrder } from './rewrite.ts';
+import { decode, placer } from './text.ts';
+import type { Asset, Language, Names } from './types.ts';
+
+/** A file as it stands in a digested directory. */
+export interface FinishedFile {
+  readonly language: Language;
+  readonly bytes: Uint8Array;
+  /** Those in its name, which also stand in its text wherever it names itself. */
+  readonly digits: string;
+  /** k for the k-th of several equal chunks; 0 for all others. */
+  readonly twin: number;
+}
+
+/** Computes digits again, from what is on disk. */
+export interface Recomputer {
+  /** The digits of a file that was named alone. */
+  alone(file: FinishedFile): string;
+  /** The digits of files that were named as a unit, in their order. They have to be all members of a circle. */
+  together(files: readonly FinishedFile[]): readonly string[];
+}
+
+/**
+ * The way back from final bytes to what was hashed: final names are put into a file by edits, and an edit is found again
+ * by the digits it wrote, which stand in no text by chance.
+ */
+export async function createRecomputer(settings: HashSettings): Promise<Recomputer> {
+  const hashLength = settings.hash === 'sha256' ? 64 : 16;
+  const hashers: Hashers = {
+    digits: await createHasher(settings),
+    full: await createHasher({ ...settings, hashLength }),
+  };
+  return {
+    alone: (file) => {
+      const asset = assetOf(file, 0);
+      const linked = finishedLink(file, asset, new Map([[file.digits, asset]]));
+      const bytes = blankedBytes(linked, namesOf(new Map()), settings.hashLength);
+      return hashers.digits.digits(bytes, file.twin === 0 ? undefined : `twin:${file.twin}`);
+    },
+    together: (files) => {
+      const assets = files.map(assetOf);
+      const members = new Map(files.map(({ digits }, index) => [digits, assets[index]!]));
+      const group = files.map((file, index) => finishedLink(file, assets[index]!, members));
+      const twins = new Map(files.map(({ twin }, index) => [assets[index]!, twin]));
+      const twinOf = (asset: Asset) => twins.get(asset) ?? 0;
+      const digits = cycleDigits(group as unknown as Group, { hashers, names: namesOf(new Map()), twinOf });
+      return assets.map((asset) => digits.get(asset)!);
+    },
+  };
+}
+
+function assetOf({ language, bytes }: FinishedFile, index: number): Asset {
+  return { id: `${index}`, path: '', logical: [], language, origin: 'tree', content: { bytes } };
+}
+
+/** The file with the edits that its digits, and those of other members, show. `members` are the assets by digits. */
+function finishedLink(file: FinishedFile, asset: Asset, members: ReadonlyMap<string, Asset>): Linked {
+  const { language, bytes, digits } = file;
+  const text = language === 'binary' ? null : decode(bytes);
+  const isCode = language === 'js' || language === 'css';
+  const mapComment = text && isCode ? findMapComment(text.text, language) : null;
+  const place = placer('', '');
+  const document: Document = { asset, text, findings: { references: [] }, mapComment, debugId: null, place };
+  const edits: LinkEdit[] = [];
+  if (text) {
+    for (const [known, target] of members)
+      edits.push(...everywhere(text.text, known, { target, write: (names) => names.digits(target) }));
+    if (language === 'js') {
+      const write = (names: Names) => debugIdOf(names.digits(asset));
+      edits.push(...everywhere(text.text, debugIdOf(digits), { target: asset, write }));
+    }
+  }
+  const map = inlineMap(document, digits);
+  if (map) edits.push(map);
+  return { document, edits: inOrder(edits), named: [], targets: [], problems: [], leftAlone: [] };
+}
+
+/** One edit for each place where a text stands. */
+function everywhere(
+  text: string,
+  sought: string,
+  { target, write }: { readonly target: Asset; readonly write: LinkEdit['write'] },
+): LinkEdit[] {
+  const edits: LinkEdit[] = [];
+  for (let start = text.indexOf(sought); start >= 0; start = text.indexOf(sought, start + sought.length))
+    edits.push({ kind: 'reference', start, end: start + sought.length, targets: [target], guards: [], write });
+  return edits;
+}
+
+/** A map inside the comment carries the file's name, and perhaps its debug id, behind an encoding. */
+function inlineMap({ asset, mapComment }: Document, digits: string): LinkEdit | null {
+  const inline = mapComment && readInlineMap(mapComment.url);
+  if (!inline || !findMapFields(inline.json)) return null;
+  const write = (names: Names): string => {
+    const now = names.digits(asset);
+    const json = inline.json.replaceAll(digits, now).replaceAll(debugIdOf(digits), debugIdOf(now));
+    return json === inline.json ? mapComment.url : inline.encode(json);
+  };
+  return { kind: 'inline-map', start: mapComment.start, end: mapComment.end, targets: [asset], guards: [], write };
+}
