@@ -41,6 +41,10 @@ describe('truename()', () => {
     [{ strict: 'yes' }, 'Give true or false'],
     [{ manifest: '/etc/manifest.json' }, 'Give a relative path that ends in .json'],
     [{ publicDir: true }, 'Give a path, or false'],
+    [{ base: 'app' }, 'Did you mean "/app/"?'],
+    [{ base: '/app/?v=1' }, 'without a query'],
+    [{ fixed: ['/img/**'] }, 'Paths start below the directory, without "/" or "../": "img/**"'],
+    [{ rename: ['*.{png'] }, 'Close every bracket'],
   ])('refuses %j with a cure', (options, cure) => {
     expect(complaint(options)).toContain(cure);
   });

@@ -1,5 +1,16 @@
 // options.ts: what may a user set, and what does it become?
-import { isPattern, nearest, type Problem, parsePattern, TruenameError } from '@truename/engine';
+import {
+  baseHint,
+  defaultHashLength,
+  globHint,
+  hashLengthHint,
+  isPattern,
+  nearest,
+  type Problem,
+  parsePattern,
+  TruenameError,
+  withSlash,
+} from '@truename/engine';
 
 /** Options of `truename()`. Every one has a default; an unknown one is an error. */
 export interface Options {
@@ -79,9 +90,6 @@ const defaults: Omit<ResolvedOptions, 'hashLength' | 'missing' | 'strict'> = {
 };
 
 const derived = ['hashLength', 'missing', 'strict'] as const;
-const maxLength = { xxh64: 16, sha256: 64 } as const;
-/** Shorter tokens could meet by chance in a large bundle. */
-const minLength = 12;
 
 const choices: Partial<Record<keyof Options, readonly unknown[]>> = {
   hash: ['xxh64', 'sha256'],
@@ -101,17 +109,17 @@ export function resolveOptions(options: Options, ci: boolean): ResolvedOptions {
   const strict = given.strict ?? ci;
   const resolved: ResolvedOptions = {
     ...defaults,
-    hashLength: hash === 'sha256' ? 32 : 16,
+    hashLength: defaultHashLength(hash),
     strict,
     missing: strict ? 'error' : 'warn',
     ...given,
   };
-  problems.push(...wrongLength(resolved.hashLength, hash), ...wrongPaths(resolved));
+  problems.push(...wrongLength(resolved.hashLength, hash), ...wrongPaths(resolved), ...wrongGlobs(resolved));
   const pattern = typeof resolved.pattern === 'string' ? parsePattern(resolved.pattern) : null;
   if (pattern !== null && !isPattern(pattern)) problems.push(pattern);
   const [first, ...rest] = problems;
   if (first) throw new TruenameError([first, ...rest]);
-  return { ...resolved, base: resolved.base.endsWith('/') ? resolved.base : `${resolved.base}/` };
+  return { ...resolved, base: withSlash(resolved.base) };
 }
 
 function unknownKeys(options: Options): Problem[] {
@@ -156,13 +164,28 @@ function wrongTypes(options: Options): Problem[] {
 }
 
 function wrongLength(length: number, hash: 'xxh64' | 'sha256'): Problem[] {
-  if (Number.isInteger(length) && length >= minLength && length <= maxLength[hash]) return [];
-  return [invalid(`"hashLength" is ${show(length)}`, `Use ${minLength} to ${maxLength[hash]} digits with ${hash}`)];
+  const hint = hashLengthHint(length, hash);
+  return hint === null ? [] : [invalid(`"hashLength" is ${show(length)}`, hint)];
 }
 
-function wrongPaths({ manifest }: ResolvedOptions): Problem[] {
-  if (typeof manifest !== 'string' || /^(?!\/)[^\\]+\.json$/.test(manifest)) return [];
-  return [invalid(`"manifest" is ${show(manifest)}`, 'Give a relative path that ends in .json')];
+function wrongPaths({ manifest, base }: ResolvedOptions): Problem[] {
+  const problems: Problem[] = [];
+  if (typeof manifest === 'string' && !/^(?!\/)[^\\]+\.json$/.test(manifest))
+    problems.push(invalid(`"manifest" is ${show(manifest)}`, 'Give a relative path that ends in .json'));
+  const hint = typeof base === 'string' ? baseHint(base) : null;
+  if (hint !== null) problems.push(invalid(`"base" is ${show(base)}`, hint));
+  return problems;
+}
+
+function wrongGlobs(resolved: ResolvedOptions): Problem[] {
+  return (['fixed', 'rename'] as const).flatMap((key) => {
+    // A value that is no list is told of by its type.
+    const globs: readonly unknown[] = Array.isArray(resolved[key]) ? resolved[key] : [];
+    return globs.flatMap((glob) => {
+      const hint = typeof glob === 'string' ? globHint(glob) : null;
+      return hint === null ? [] : [invalid(`"${key}" has ${show(glob)}`, hint)];
+    });
+  });
 }
 
 function invalid(message: string, hint: string): Problem {
