@@ -112,3 +112,13 @@ test.each([
   const { digits, twin } = output!;
   expect(alone({ language: asset.language, bytes: edited.content.bytes, digits: digits!, twin })).not.toBe(digits);
 });
+
+test('equal circles of chunks are computed with their numbers', async () => {
+  const pair = (a: number, b: number) => [
+    chunk(`a-${token(a)}.js`, `import "./b-${token(b)}.js";`),
+    chunk(`b-${token(b)}.js`, `import "./a-${token(a)}.js";`),
+  ];
+  const found = await recomputed([...pair(0, 1), ...pair(2, 3)], defaultSettings);
+  expect([...found.keys()].map(({ twin }) => twin).sort()).toEqual([0, 0, 1, 1]);
+  for (const [output, digits] of found) expect(digits).toBe(output.digits);
+});
