@@ -1,0 +1,169 @@
+// plan.ts: which status, headers and bytes does a request for a file get?
+import type { Encoding } from '@truename/manifest';
+import Negotiator from 'negotiator';
+import { type ByteRange, headerOf, outcome, type RequestHeaders } from './conditions.ts';
+import type { ServeSettings } from './serve-options.ts';
+import type { Served, ServedFile, Variant } from './served.ts';
+
+/** What a request says, in any framework. */
+export interface StaticRequest {
+  readonly method: string;
+  /** As the client sent it: a path with its query, or a whole URL. A framework must not have taken a prefix away. */
+  readonly url: string;
+  readonly headers: RequestHeaders;
+}
+
+/** What a request gets. */
+export interface Plan {
+  readonly status: 200 | 206 | 304 | 404 | 412 | 416;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The file whose bytes are the body; with HEAD it only has to be there. Null where no file is sent. */
+  readonly file: PlannedFile | null;
+  /** The part of the file; null for all of it. */
+  readonly range: ByteRange | null;
+  /** The body, where it is no file. */
+  readonly text: string | null;
+}
+
+/** A file that is to be sent. */
+export interface PlannedFile {
+  /** Below the root, with `/` between segments. */
+  readonly path: string;
+  /** Directory of the build, absolute; empty for a manifest without one. */
+  readonly root: string;
+  /** In bytes; null for a source map. A file of another size is not the one that was named. */
+  readonly size: number | null;
+}
+
+/** A plan, or why there is none: `unknown` looks like a hashed file of another generation, `other` is not ours at all. */
+export type Decision =
+  | { readonly kind: 'file'; readonly plan: Plan; readonly file: ServedFile; readonly encoding: Encoding | null }
+  | { readonly kind: 'unknown' | 'withheld' | 'other' };
+
+/** Headers of every answer. Never the request's `Origin`: a cache would hand it to others. */
+const always: Readonly<Record<string, string>> = {
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+  'x-content-type-options': 'nosniff',
+};
+
+/** A file that is not there now may be there in a second, and a stored 404 would hide it. */
+export const notFoundPlan: Plan = {
+  status: 404,
+  headers: {
+    ...always,
+    'cache-control': 'no-store',
+    'content-type': 'text/plain; charset=utf-8',
+    'content-length': '10',
+  },
+  file: null,
+  range: null,
+  text: 'Not found\n',
+};
+
+/**
+ * Pure: no disk is asked.
+ *
+ * @param absent encodings whose files turned out not to be there.
+ */
+export function decide(
+  request: StaticRequest,
+  served: Served,
+  { settings, absent }: { readonly settings: ServeSettings; readonly absent: readonly Encoding[] },
+): Decision {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return { kind: 'other' };
+  const path = pathBelow(request.url, settings.base);
+  if (path === null) return { kind: 'other' };
+  const file = served.find(path);
+  if (file === null || !settings.kinds.has(file.kind)) {
+    if (!served.looksHashed(path)) return { kind: 'other' };
+    return { kind: file === null ? 'unknown' : 'withheld' };
+  }
+  const variant = negotiated(
+    file.variants.filter(({ encoding }) => !absent.includes(encoding)),
+    request.headers,
+  );
+  return { kind: 'file', file, encoding: variant?.encoding ?? null, plan: filePlan(request, file, variant) };
+}
+
+/** The path of a URL below the base, percent-decoded; null for one that is elsewhere or cannot be decoded. */
+export function pathBelow(url: string, base: string): string | null {
+  const path = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
+  try {
+    const decoded = decodeURIComponent(path);
+    return decoded.startsWith(base) ? decoded.slice(base.length) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Headers that a file has in whatever way it is sent. */
+export function fileHeaders(file: ServedFile, variant: Variant | null): Record<string, string> {
+  const etag = etagOf(file, variant);
+  return {
+    ...always,
+    'cache-control': file.kind === 'hashed' ? 'public, max-age=31536000, immutable' : 'no-cache',
+    ...(etag === null ? {} : { etag }),
+    ...(file.variants.length === 0 ? {} : { vary: 'Accept-Encoding' }),
+  };
+}
+
+/** Of the bytes that are sent, so that two encodings, or two ways to compress, never share one. */
+function etagOf(file: ServedFile, variant: Variant | null): string | null {
+  if (variant !== null) return `"${variant.hash}-${variant.encoding}"`;
+  return file.hash === null ? null : `"${file.hash}"`;
+}
+
+function filePlan({ method, headers: asked }: StaticRequest, file: ServedFile, variant: Variant | null): Plan {
+  const headers = fileHeaders(file, variant);
+  const { root } = file;
+  const { path, size } = variant ?? file;
+  const content = {
+    ...headers,
+    'content-type': contentType(file.type),
+    ...(variant === null ? {} : { 'content-encoding': variant.encoding }),
+  };
+  const nothing = { file: null, range: null, text: null };
+  if (size === null || headers.etag === undefined)
+    return { status: 200, headers: content, file: { path, root, size }, range: null, text: null };
+  const { status, range } = outcome(method, asked, { etag: headers.etag, size });
+  if (status === 304) return { status, headers, ...nothing };
+  if (status === 412 || status === 416) return { status, headers: refusal(status, size), ...nothing };
+  const length = range === null ? size : range.end - range.start + 1;
+  const sent = {
+    ...content,
+    'accept-ranges': 'bytes',
+    'content-length': String(length),
+    ...(range === null ? {} : { 'content-range': `bytes ${range.start}-${range.end}/${size}` }),
+  };
+  return { status, headers: sent, file: { path, root, size }, range, text: null };
+}
+
+function refusal(status: 412 | 416, size: number): Record<string, string> {
+  const range: Record<string, string> = status === 416 ? { 'content-range': `bytes */${size}` } : {};
+  return { ...always, 'cache-control': 'no-store', 'content-length': '0', ...range };
+}
+
+/** What bundlers write is UTF-8; JSON is so by definition, and XML says it itself. */
+function contentType(type: string): string {
+  return type.startsWith('text/') ? `${type}; charset=utf-8` : type;
+}
+
+/** Its types do not know the order of preference, which decides between encodings that a client likes equally. */
+interface Encodings {
+  encoding(available: readonly string[], options: { readonly preferred: readonly string[] }): string | undefined;
+}
+
+/**
+ * The precompressed sibling to send; null for the file itself. That is sent even to a client that refuses `identity` and
+ * accepts none of ours, as RFC 9110, section 12.4.1, allows: such clients can read it all the same.
+ */
+function negotiated(variants: readonly Variant[], headers: RequestHeaders): Variant | null {
+  const accepted = headerOf(headers, 'accept-encoding');
+  if (accepted === null || variants.length === 0) return null;
+  const preferred = variants.map(({ encoding }) => encoding);
+  const negotiator: Encodings = new Negotiator({ headers: { 'accept-encoding': accepted } });
+  const chosen = negotiator.encoding([...preferred, 'identity'], { preferred });
+  return variants.find(({ encoding }) => encoding === chosen) ?? null;
+}

@@ -1,0 +1,53 @@
+// serve-options.ts: what may be served, and under which path?
+import { checkOptions } from './check-options.ts';
+import type { ServedFile } from './served.ts';
+
+/** Settings of everything that answers requests. */
+export interface ServeOptions {
+  /**
+   * `hashed` (default): hashed files and originals, which is what pages rendered by a server need. `all`: also files that
+   * keep their name, pages among them; then a path that ends with a slash stands for the `index.html` there.
+   */
+  readonly serve?: 'hashed' | 'all';
+  /** Serve source maps too. Default: no, since they hold the sources. */
+  readonly maps?: boolean;
+  /**
+   * Leave unknown names that look hashed to the next handler, which may have another manifest. Default: no, they get a 404
+   * that no cache keeps. Whoever is last must not answer them with a page.
+   */
+  readonly fallthrough?: boolean;
+  /**
+   * The path under which requests reach this server, with a slash at both ends. Default: the path of the files' URLs.
+   * Behind a proxy that takes `/app` away: `/`.
+   */
+  readonly base?: string;
+}
+
+/** Every setting, decided. */
+export interface ServeSettings {
+  readonly kinds: ReadonlySet<ServedFile['kind']>;
+  readonly fallthrough: boolean;
+  /** Percent-decoded, with a slash at both ends. */
+  readonly base: string;
+}
+
+/**
+ * @param base the path of the files' URLs, where the options have none.
+ * @throws TypeError for an option that is unknown or has a value that it cannot have.
+ */
+export function serveSettings(options: ServeOptions, base: string): ServeSettings {
+  checkOptions(options, ['serve', 'maps', 'fallthrough', 'base']);
+  const { serve = 'hashed', maps = false, fallthrough = false } = options;
+  if (serve !== 'hashed' && serve !== 'all')
+    throw new TypeError(`serve is ${JSON.stringify(serve)}: give "hashed" or "all"`);
+  for (const [name, value] of Object.entries({ maps, fallthrough }))
+    if (typeof value !== 'boolean') throw new TypeError(`${name} is ${JSON.stringify(value)}: give true or false`);
+  if (options.base !== undefined && !/^\/(?:.*\/)?$/s.test(options.base))
+    throw new TypeError(
+      `base is ${JSON.stringify(options.base)}: give a path with a slash at both ends, such as "/app/"`,
+    );
+  const kinds = new Set<ServedFile['kind']>(['hashed', 'original']);
+  if (serve === 'all') kinds.add('fixed');
+  if (maps) kinds.add('map');
+  return { kinds, fallthrough, base: options.base ?? base };
+}
