@@ -1,5 +1,6 @@
 // index.ts: the engine, as the shell sees it.
 export { type Component, components, type Edges } from './components.ts';
+export { debugIdOf } from './debug-ids.ts';
 export { type Description, describe, type Links, withBuildId } from './describe.ts';
 export { type Digest, digest, type Emit } from './digest.ts';
 export { createHasher, type Hasher, type HashSettings, type HashStream } from './hash.ts';
