@@ -35,8 +35,8 @@ export function reportProblems(problems: readonly Problem[], options: ReportOpti
 function reportProblem(problem: Problem, { colors, root }: ReportOptions): string {
   const { severity, code, at, message, hint } = problem;
   const place = at === undefined ? '' : `${colors.bold(placeText(at, root))}: `;
-  const head = `${place}${severityText(severity, colors)}: ${printable(message)} ${colors.dim(`[${code}]`)}`;
-  return hint === undefined ? head : `${head}\n    ${printable(hint)}`;
+  const head = `${place}${severityText(severity, colors)}: ${printableLines(message)} ${colors.dim(`[${code}]`)}`;
+  return hint === undefined ? head : `${head}\n    ${printableLines(hint)}`;
 }
 
 /** What was left alone, one line each: there are many, and none has a hint. */
@@ -72,8 +72,13 @@ function countsLine({ error, warning, info }: Record<Severity, number>, colors: 
 /** Names of files may hold line breaks and the terminal's own commands: they are shown, not obeyed. */
 export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters meant
-  return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, (character) => {
+  return text.replace(/[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, (character) => {
     const code = character.codePointAt(0) ?? 0;
     return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
   });
+}
+
+/** The same for text of several lines: those behind the first are indented. */
+function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n    ');
 }

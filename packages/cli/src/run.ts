@@ -31,22 +31,24 @@ export async function run(
 ): Promise<number> {
   const frame = { terminal, commands, isPlain: words.includes('--no-color') };
   const at = words.findIndex((word) => !word.startsWith('-'));
-  const before = at === -1 ? words : words.slice(0, at);
   const name = words[at];
   try {
-    if (before.includes('--version')) return print(terminal.stdout, version());
-    if (name === undefined && (before.includes('--help') || before.includes('-h'))) return help(frame, undefined);
-    if (name === undefined) throw new UsageError('A command is missing', knownCommands(frame));
+    if (name === undefined) return withoutCommand(words, frame);
     const rest = words.toSpliced(at, 1);
-    if (name === 'help')
-      return help(
-        frame,
-        rest.find((word) => !word.startsWith('-')),
-      );
-    return await runCommand(commandOf(name, frame), rest, frame);
+    if (words.slice(0, at).includes('--version')) return print(terminal.stdout, version());
+    if (name !== 'help') return await runCommand(commandOf(name, frame), rest, frame);
+    const topic = rest.find((word) => !word.startsWith('-'));
+    return help(frame, topic === undefined ? null : commandOf(topic, frame));
   } catch (error) {
-    return complain(error, frame);
+    const command = commands.find((each) => each.name === name);
+    return complain(error, command ? `truename ${command.name}` : 'truename', frame);
   }
+}
+
+function withoutCommand(words: readonly string[], frame: Frame): number {
+  if (words.includes('--version')) return print(frame.terminal.stdout, version());
+  if (words.includes('--help') || words.includes('-h')) return help(frame, null);
+  throw new UsageError('A command is missing', `Give one of ${frame.commands.map(({ name }) => name).join(', ')}`);
 }
 
 function commandOf(name: string, { commands }: Frame): Command {
@@ -59,20 +61,16 @@ function commandOf(name: string, { commands }: Frame): Command {
   );
 }
 
-function knownCommands({ commands }: Frame): string {
-  return `Give one of ${commands.map(({ name }) => name).join(', ')}`;
-}
-
-function help(frame: Frame, name: string | undefined): number {
+function help(frame: Frame, command: Command | null): typeof ok {
   const { stdout } = frame.terminal;
   const page = { colors: colorsOf(stdout, frame), width: widthOf(stdout) };
-  return print(stdout, name === undefined ? helpOfAll(frame.commands, page) : helpOf(commandOf(name, frame), page));
+  return print(stdout, command === null ? helpOfAll(frame.commands, page) : helpOf(command, page));
 }
 
 async function runCommand(command: Command, words: readonly string[], frame: Frame): Promise<number> {
   const { terminal } = frame;
   const parsed = parseArguments(words, command);
-  if (parsed.options.help === true) return help(frame, command.name);
+  if (parsed.options.help === true) return help(frame, command);
   const progress = createProgress(terminal);
   terminal.signal.addEventListener('abort', () => progress.clear());
   const call = callOf(parsed, frame, progress);
@@ -118,13 +116,17 @@ function isError({ severity }: Problem): boolean {
   return severity === 'error';
 }
 
-function complain(error: unknown, frame: Frame): number {
+function complain(error: unknown, asked: string, frame: Frame): number {
   const { stderr } = frame.terminal;
   const colors = colorsOf(stderr, frame);
   if (error instanceof UsageError) {
     const hint = error.hint === undefined ? '' : `\n    ${printable(error.hint)}`;
-    print(stderr, `${colors.red('truename')}: ${printable(error.message)}${hint}\nSee truename --help.`);
+    print(stderr, `${colors.red('truename')}: ${printable(error.message)}${hint}\nSee ${asked} --help.`);
     return wrongUsage;
+  }
+  if (isSystemError(error)) {
+    print(stderr, `${colors.red('truename')}: ${printable(error.message)}`);
+    return fault;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   print(
@@ -132,6 +134,11 @@ function complain(error: unknown, frame: Frame): number {
     `${colors.red('This is a bug in truename')} ${version()}. Please report it, with the command and this:\n${text}`,
   );
   return fault;
+}
+
+/** What the operating system refuses is no bug of ours: `EACCES: permission denied, open …`. */
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
 }
 
 function colorsOf(stream: Stream, { terminal, isPlain }: Frame): Colors {
