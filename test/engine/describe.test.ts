@@ -9,10 +9,10 @@ const file = (path: string, text: string, language: Asset['language']): Asset =>
 });
 
 async function manifestOf(assets: readonly Asset[]): Promise<Manifest> {
-  const { outputs } = await digest(assets, { ...defaultSettings, missing: 'ignore' });
+  const { outputs } = await digest(assets, { ...defaultSettings, missing: 'ignore', integrity: false });
   const none = { entries: new Map(), links: new Map(), originals: new Map(), inlined: new Map() };
   const hasher = await createHasher(defaultSettings);
-  return describeOutputs(outputs, { settings: defaultSettings, hasher, ...none, integrity: false }).manifest;
+  return describeOutputs(outputs, { settings: defaultSettings, hasher, ...none }).manifest;
 }
 
 const script = [

@@ -31,7 +31,7 @@ export function companionOutput(asset: Asset, context: CompanionContext): Compan
     path,
     digits: null,
     companionOf: context.path(owner),
-    ...measured(asset, bytes, context.hasher),
+    ...measured(asset, bytes, { ...context, at: path }),
     references: [],
     rewritten: 0,
     component: 1,

@@ -1,5 +1,4 @@
 // describe.ts: what does the manifest say of named files?
-import { createHash } from 'node:crypto';
 import type { EncodedRecord, Encoding, Entry, FileRecord, InlinedRecord, Manifest } from '@truename/manifest';
 import { recordOf, schemaUrl, textForBuildId } from '@truename/manifest';
 import type { Hasher } from './hash.ts';
@@ -26,8 +25,6 @@ export interface Description {
   /** Path of the un-hashed copy → path of its output. */
   readonly originals: ReadonlyMap<string, string>;
   readonly inlined: ReadonlyMap<string, InlinedRecord>;
-  /** Which files get a `sha384-…` value. */
-  readonly integrity: 'scripts' | 'all' | false;
 }
 
 /** The manifest of these outputs, and the problems of putting it together. Order of input does not matter. */
@@ -106,13 +103,12 @@ function fileRecord(output: Output, { description, names, siblings }: Surroundin
   const [imports, dynamicImports, css] = [renamed(links?.imports), renamed(links?.dynamicImports), renamed(links?.css)];
   const linked = new Set([...imports, ...dynamicImports, ...css]);
   const assets = output.references.filter((path) => !linked.has(path));
-  const integrity = integrityOf(output, description.integrity);
   const encoded = siblings.get(output.path);
   return {
     size: output.size,
     hash: output.sum,
     type: mediaType(output.path),
-    ...(integrity === null ? {} : { integrity }),
+    ...(output.integrity === undefined ? {} : { integrity: output.integrity }),
     ...(imports.length === 0 ? {} : { imports }),
     ...(dynamicImports.length === 0 ? {} : { dynamicImports }),
     ...(css.length === 0 ? {} : { css }),
@@ -131,12 +127,6 @@ function encodedSiblings(outputs: readonly Output[]): Map<string, Partial<Record
     byOwner.set(output.companionOf, { ...others, [encoding]: record });
   }
   return byOwner;
-}
-
-function integrityOf({ asset, bytes, path }: Output, which: Description['integrity']): string | null {
-  const isWanted = which === 'all' || (which === 'scripts' && (asset.language === 'js' || asset.language === 'css'));
-  if (!isWanted || bytes === null || path.endsWith('.html')) return null;
-  return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 }
 
 function withGroup({ twin, component }: Output, [path, record]: readonly [string, FileRecord]) {

@@ -8,13 +8,13 @@ import { type Document, encodingProblem, readDocument } from './document.ts';
 import { findOptions, optionProblems } from './find-options.ts';
 import { fixedRule } from './fixed.ts';
 import { order } from './graph.ts';
-import { createHasher, type Hasher } from './hash.ts';
+import { createHasher } from './hash.ts';
 import { type Linked, link } from './link.ts';
 import { type Named, nameAll } from './name.ts';
 import { namesOf } from './names.ts';
 import { nearNames } from './near.ts';
 import type { Settings } from './options.ts';
-import { outputOf } from './outputs.ts';
+import { type OutputContext, outputOf } from './outputs.ts';
 import { isPattern, type Pattern, parsePattern } from './pattern.ts';
 import type { Problem } from './problems.ts';
 import { prepareParsers } from './references/index.ts';
@@ -61,7 +61,12 @@ export async function digest(given: readonly Asset[], settings: Settings, emitte
   const linked = linkAll(site, { pattern, path, missing: settings.missing });
   const { waves, problems: stale } = order(linked);
   const named = nameAll(waves, { hashers, path });
-  const { outputs, problems: late } = emit(site, { named, path, hasher: hashers.digits });
+  const { outputs, problems: late } = emit(site, {
+    named,
+    path,
+    hasher: hashers.digits,
+    integrity: settings.integrity,
+  });
   if (emitted) for (const output of outputs) emitted(output);
 
   return {
@@ -123,11 +128,15 @@ function linkAll(
 
 function emit(
   { assets, namings, owners }: Site,
-  { named, path, hasher }: { named: ReadonlyMap<Asset, Named>; path: PathOf; hasher: Hasher },
+  {
+    named,
+    path,
+    ...rest
+  }: { named: ReadonlyMap<Asset, Named>; path: PathOf } & Pick<OutputContext, 'hasher' | 'integrity'>,
 ): { outputs: Output[]; problems: Problem[] } {
   const names = namesOf(named);
   const finalPath = (asset: Asset) => path(asset, names.digits(namings.get(asset)!.of));
-  const context = { hasher, namings, owners, named, names, path: finalPath };
+  const context = { ...rest, namings, owners, named, names, path: finalPath };
   const problems: Problem[] = [];
   const outputs = assets.map((asset) => {
     const file = named.get(asset);

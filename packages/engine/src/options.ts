@@ -24,6 +24,8 @@ export interface Settings {
   readonly attributes: readonly string[];
   /** URLs outside `base` that stand for a file of ours: absolute URL → path (a host chosen by `renderBuiltUrl`). */
   readonly aliases: ReadonlyMap<string, string>;
+  /** Which outputs get a `sha384-…` value: scripts and style sheets, all but pages, or none. */
+  readonly integrity: 'scripts' | 'all' | false;
   /** Parses a script or module into an ESTree program with `start`/`end` on each node, or throws. */
   readonly parseJs: ((code: string) => unknown) | null;
 }
@@ -40,5 +42,6 @@ export const defaultSettings: Settings = {
   jsStrings: false,
   attributes: [],
   aliases: new Map(),
+  integrity: 'scripts',
   parseJs: null,
 };

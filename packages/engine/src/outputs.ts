@@ -1,13 +1,17 @@
 // outputs.ts: what is emitted for each file that is no companion?
 import type { Hasher } from './hash.ts';
+import { integrityAlgorithm, wantsIntegrity } from './integrity.ts';
 import type { Named } from './name.ts';
+import type { Settings } from './options.ts';
 import type { Naming } from './rename.ts';
+import { digestOf } from './stale-digests.ts';
 import type { Asset, Output } from './types.ts';
 
 /** What outputs are made with. */
 export interface OutputContext {
   readonly hasher: Hasher;
   readonly namings: ReadonlyMap<Asset, Naming>;
+  readonly integrity: Settings['integrity'];
   /** Final path of any file, companions too. */
   path(asset: Asset): string;
 }
@@ -26,7 +30,7 @@ export function outputOf({ linked, digits, bytes, component, twin }: Named, cont
     path,
     digits: isFixed ? null : digits,
     ...(isFixed && naming.reason !== null && { fixed: naming.reason }),
-    ...measured(asset, bytes, context.hasher),
+    ...measured(asset, bytes, { ...context, at: path }),
     references: [...references].sort(),
     rewritten: edits.filter(({ kind }) => kind === 'reference').length,
     component,
@@ -34,13 +38,26 @@ export function outputOf({ linked, digits, bytes, component, twin }: Named, cont
   };
 }
 
-/** Bytes, size and sum of a file. */
+interface Measures {
+  readonly hasher: Hasher;
+  readonly integrity: Settings['integrity'];
+  /** Path of the output. */
+  readonly at: string;
+}
+
+/** Bytes, size and sums of a file. */
 export function measured(
-  { content }: Asset,
+  asset: Asset,
   bytes: Uint8Array | null,
-  hasher: Hasher,
-): Pick<Output, 'bytes' | 'size' | 'sum'> {
-  if (bytes) return { bytes, size: bytes.byteLength, sum: hasher.sum(bytes) };
+  { hasher, integrity, at }: Measures,
+): Pick<Output, 'bytes' | 'size' | 'sum' | 'integrity'> {
+  const { content } = asset;
+  const isWanted = wantsIntegrity(asset, at, integrity);
+  if (bytes) {
+    const value = isWanted ? { integrity: digestOf(integrityAlgorithm, bytes) } : {};
+    return { bytes, size: bytes.byteLength, sum: hasher.sum(bytes), ...value };
+  }
   if (!('sum' in content)) throw new Error('A file in memory has final bytes');
-  return { bytes: null, size: content.size, sum: content.sum };
+  const value = isWanted && content.integrity !== undefined ? { integrity: content.integrity } : {};
+  return { bytes: null, size: content.size, sum: content.sum, ...value };
 }

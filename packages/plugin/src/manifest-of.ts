@@ -24,6 +24,5 @@ export function manifestOf(run: Run, named: NamedFiles): { manifest: Manifest; p
     links: new Map(links.map((link) => [link.path, link])),
     originals: named.originals,
     inlined: inlinedAssets(context.getModuleIds(), codeOf, site),
-    integrity: state.options.integrity,
   });
 }

@@ -63,6 +63,7 @@ export function settingsOf(of: {
     missing: options.missing,
     attributes: options.attributes,
     aliases: of.state.aliases,
+    integrity: options.integrity,
     jsStrings: true,
     parseJs: (code) => of.context.parse(code),
   };
