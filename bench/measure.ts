@@ -1,9 +1,7 @@
 // measure.ts: what do builds cost, one process each?
-import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { runNode } from './program.ts';
 
-const run = promisify(execFile);
 const script = fileURLToPath(new URL('./build.js', import.meta.url));
 
 /** What one build cost. */
@@ -28,8 +26,8 @@ export interface Build {
 
 /** Runs one build and returns its cost. */
 export async function measureBuild({ version, root, outDir, plugin }: Build): Promise<Cost> {
-  const { stdout } = await run(process.execPath, [script, version, root, outDir, plugin], { maxBuffer: 1 << 26 });
-  const last = stdout.trim().split('\n').at(-1);
+  const printed = await runNode([script, version, root, outDir, plugin]);
+  const last = printed.trim().split('\n').at(-1);
   return JSON.parse(last ?? '');
 }
 
