@@ -1,16 +1,13 @@
 // memory.ts: an in-memory file system in the shape that @truename/disk asks for.
-import type { FileSystem } from '@truename/disk';
+import type { DirectoryEntry, FileStats, FileSystem } from '@truename/disk';
 import type { IFs } from 'memfs';
 
 /** memfs's own types are wider than node's in a few places; here is the part that counts, call by call. */
 export function asFileSystem(fs: IFs): FileSystem {
   return {
-    readdirSync: (path) =>
-      fs.readdirSync(path, { withFileTypes: true }) as { name: string; isSymbolicLink(): boolean }[],
-    statSync: (path) => {
-      const stats = fs.statSync(path);
-      return { size: Number(stats.size), isDirectory: () => stats.isDirectory(), isFile: () => stats.isFile() };
-    },
+    readdirSync: (path) => fs.readdirSync(path, { withFileTypes: true }) as DirectoryEntry[],
+    statSync: (path) => statsOf(fs.statSync(path)),
+    lstatSync: (path) => statsOf(fs.lstatSync(path)),
     accessSync: (path, mode) => fs.accessSync(path, mode),
     realpathSync: (path) => String(fs.realpathSync(path)),
     readFileSync: (path) => Buffer.from(fs.readFileSync(path)),
@@ -21,8 +18,22 @@ export function asFileSystem(fs: IFs): FileSystem {
     fsyncSync: (file) => fs.fsyncSync(file),
     closeSync: (file) => fs.closeSync(file),
     copyFileSync: (from, to, mode) => fs.copyFileSync(from, to, mode),
+    linkSync: (existing, path) => fs.linkSync(existing, path),
     renameSync: (from, to) => fs.renameSync(from, to),
+    chmodSync: (path, mode) => fs.chmodSync(path, mode),
+    unlinkSync: (path) => fs.unlinkSync(path),
     rmSync: (path, options) => fs.rmSync(path, options),
+    rmdirSync: (path) => fs.rmdirSync(path),
     mkdirSync: (path, options) => fs.mkdirSync(path, options),
+  };
+}
+
+function statsOf(stats: ReturnType<IFs['statSync']>): FileStats {
+  return {
+    size: Number(stats.size),
+    mode: Number(stats.mode),
+    isDirectory: () => stats.isDirectory(),
+    isFile: () => stats.isFile(),
+    isSymbolicLink: () => stats.isSymbolicLink(),
   };
 }

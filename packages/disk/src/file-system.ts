@@ -4,13 +4,17 @@ import fs from 'node:fs';
 /** What this package asks about a file. Sizes are in bytes. */
 export interface FileStats {
   readonly size: number;
+  /** Permissions in the lowest nine bits. */
+  readonly mode: number;
   isDirectory(): boolean;
   isFile(): boolean;
+  isSymbolicLink(): boolean;
 }
 
-/** A name in a directory, and whether a link stands there. */
+/** A name in a directory, and what stands there. */
 export interface DirectoryEntry {
   readonly name: string;
+  isDirectory(): boolean;
   isSymbolicLink(): boolean;
 }
 
@@ -21,19 +25,24 @@ export interface DirectoryEntry {
 export interface FileSystem {
   readdirSync(path: string, options: { withFileTypes: true }): DirectoryEntry[];
   statSync(path: string): FileStats;
+  lstatSync(path: string): FileStats;
   accessSync(path: string, mode: number): void;
   realpathSync(path: string): string;
   readFileSync(path: string): Uint8Array;
-  writeFileSync(path: string, bytes: Uint8Array, options: { flag: string }): void;
+  writeFileSync(path: string, bytes: Uint8Array, options: { flag: string; mode?: number }): void;
   openSync(path: string, flags: string): number;
   readSync(file: number, buffer: Uint8Array, offset: number, length: number, position: number | null): number;
   writeSync(file: number, buffer: Uint8Array, offset: number, length: number): number;
   fsyncSync(file: number): void;
   closeSync(file: number): void;
   copyFileSync(from: string, to: string, mode: number): void;
+  linkSync(existing: string, path: string): void;
   renameSync(from: string, to: string): void;
-  rmSync(path: string, options: { force: boolean }): void;
-  mkdirSync(path: string, options: { recursive: true }): unknown;
+  chmodSync(path: string, mode: number): void;
+  unlinkSync(path: string): void;
+  rmSync(path: string, options: { force: boolean; recursive?: boolean }): void;
+  rmdirSync(path: string): void;
+  mkdirSync(path: string, options: { recursive?: boolean; mode?: number }): unknown;
 }
 
 /** The file system of this machine. */

@@ -43,7 +43,8 @@ export function readContent(file: ReadableFile, hasher: Hasher, options: ReadCon
   }
 }
 
-function hashFile(path: string, hasher: Hasher, fs: FileSystem): StreamedContent {
+/** Size, name digits and sum of a file (absolute), read through one buffer of 256 KiB. Throws what the file system throws. */
+export function hashFile(path: string, hasher: Hasher, fs: FileSystem = machine): StreamedContent {
   // One buffer for the whole process is safe: nothing else runs between its first use and its last.
   buffer ??= new Uint8Array(bufferSize);
   const stream = hasher.stream();

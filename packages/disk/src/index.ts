@@ -1,4 +1,5 @@
 // index.ts: directories, for the packages that read and write them.
+export { type DigestTreeCounts, type DigestTreeOptions, type DigestTreeResult, digestTree } from './digest-tree.ts';
 export { type DirectoryEntry, type FileStats, type FileSystem, machine } from './file-system.ts';
 export {
   type ReadableFile,
@@ -7,9 +8,13 @@ export {
   readContent,
   streamLimit,
 } from './hash-stream.ts';
+export type { Integrity } from './integrity.ts';
 export { listFiles } from './list-files.ts';
 export { matchFiles } from './match-files.ts';
+export { manifestPath, ownDirectory, planPath, stageDirectory, sumsPath } from './own-files.ts';
+export { readManifest } from './read-manifest.ts';
 export { type ReadTreeOptions, readTree, type Tree, type TreeFile } from './read-tree.ts';
-export { formatSums } from './sums.ts';
+export type { Progress } from './run.ts';
+export { formatSums, sumsOf } from './sums.ts';
 export { copyFile, temporaryPrefix, writeAtomically, writeFile } from './write-file.ts';
 export { type FileToWrite, writeTree } from './write-tree.ts';

@@ -1,4 +1,5 @@
 // sums.ts: how can an instance without Node check its files?
+import type { Manifest } from '@truename/manifest';
 
 /**
  * The text of `XXH64SUMS`, as `xxh64sum -c` reads it from the output directory: one line a file, sorted by path, sums
@@ -14,4 +15,11 @@ function formatLine({ path, sum }: { readonly path: string; readonly sum: string
   if (!/[\n\r]/.test(path)) return `${sum}  ${path}\n`;
   const escaped = path.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
   return `\\${sum}  ${escaped}\n`;
+}
+
+/** Plain sums of all that is served under a name of its own: outputs, fixed files, originals. */
+export function sumsOf({ outputs, fixed, originals }: Manifest): { path: string; sum: string }[] {
+  const files = [...Object.entries(outputs), ...Object.entries(fixed)].map(([path, { hash }]) => ({ path, sum: hash }));
+  const copies = Object.entries(originals).map(([path, output]) => ({ path, sum: outputs[output]!.hash }));
+  return [...files, ...copies];
 }

@@ -1,0 +1,178 @@
+// output-place.ts: may a digest write to this directory?
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { type Problem, TruenameError } from '@truename/engine';
+import { systemCode, unreadable } from './fault.ts';
+import type { FileSystem } from './file-system.ts';
+import type { PlannedFile } from './planned-files.ts';
+import type { Target } from './target.ts';
+
+/** Where a digest reads and writes. */
+export interface Places {
+  /** Absolute, as it was given: problems name files below it. */
+  readonly input: string;
+  /** Absolute, without links as far as it exists. */
+  readonly output: string;
+  readonly isInPlace: boolean;
+}
+
+/**
+ * Where to read and write; `output` null for in place.
+ * @throws TruenameError `unreadable-file` where the input is no directory, `output-overlaps` where one contains the other.
+ */
+export function findPlaces(input: string, output: string | null, fs: FileSystem): Places {
+  const realInput = realDirectory(input, fs);
+  if (output === null) return { input, output: realInput, isInPlace: true };
+  const realOutput = realOf(output, fs);
+  const overlap = overlapOf(realInput, realOutput);
+  if (overlap !== null) throw new TruenameError([overlaps(output, overlap)]);
+  return { input, output: realOutput, isInPlace: false };
+}
+
+function realDirectory(path: string, fs: FileSystem): string {
+  try {
+    if (!fs.statSync(path).isDirectory()) throw Object.assign(new Error('it is a file'), { code: 'ENOTDIR' });
+    return fs.realpathSync(path);
+  } catch (error) {
+    throw new TruenameError([unreadable(path, error)]);
+  }
+}
+
+/** Without links; what is not there yet has none. */
+function realOf(path: string, fs: FileSystem): string {
+  try {
+    const real = fs.realpathSync(path);
+    if (!fs.statSync(real).isDirectory()) throw Object.assign(new Error('it is a file'), { code: 'ENOTDIR' });
+    return real;
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT' || dirname(path) === path) throw new TruenameError([unreadable(path, error)]);
+    return join(realOf(dirname(path), fs), path.slice(dirname(path).length));
+  }
+}
+
+function overlapOf(input: string, output: string): string | null {
+  if (input === output) return 'is the input directory';
+  if (isInside(input, output)) return 'stands inside the input directory';
+  return isInside(output, input) ? 'contains the input directory' : null;
+}
+
+/** Does a path stand below a directory, or is it the directory? Both absolute, without links. */
+export function isInside(directory: string, path: string): boolean {
+  const below = relative(directory, path);
+  return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
+}
+
+function overlaps(path: string, how: string): Problem {
+  return {
+    code: 'output-overlaps',
+    severity: 'error',
+    message: `The output directory ${how}`,
+    at: { path },
+    hint: 'Choose a directory beside it, or use --in-place to name the files where they are',
+  };
+}
+
+/** An output directory may be empty, or hold an earlier build: what else is there, nobody gave to us. */
+export function refuseForeign({ root, manifest, paths }: Target): void {
+  const [first] = paths;
+  if (manifest !== null || first === undefined) return;
+  const problem: Problem = {
+    code: 'output-not-empty',
+    severity: 'error',
+    message: `The output directory holds ${count(paths.size)} (${someOf(paths)}), and no manifest says that they are of an earlier digest`,
+    at: { path: root },
+    hint: 'Choose an empty directory, or delete what is there; use --in-place to name the files where they are',
+  };
+  throw new TruenameError([problem]);
+}
+
+/** What stands in the way of the planned files: nothing of it was written by an earlier build. */
+export function obstacles(files: Iterable<PlannedFile>, target: Target, fs: FileSystem): Problem[] {
+  if (target.paths.size === 0) return [];
+  const problems: Problem[] = [];
+  const directories = new Map<string, Problem | null>();
+  for (const { path, staged } of files) {
+    if (staged === null) continue;
+    if (target.paths.has(path) && !target.records.has(path)) problems.push(foreign(path));
+    const directory = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    const problem = lookAt(directory, { target, fs, known: directories });
+    if (problem && !problems.includes(problem)) problems.push(problem);
+  }
+  return problems;
+}
+
+interface Look {
+  readonly target: Target;
+  readonly fs: FileSystem;
+  readonly known: Map<string, Problem | null>;
+}
+
+/** A directory to write to is there or can be made, and is no link that leads away. */
+function lookAt(path: string, look: Look): Problem | null {
+  const known = look.known.get(path);
+  if (known !== undefined || path === '') return known ?? null;
+  const above = lookAt(path.slice(0, Math.max(0, path.lastIndexOf('/'))), look);
+  const found = above ?? lookAtOne(path, look);
+  look.known.set(path, found);
+  return found;
+}
+
+function lookAtOne(path: string, { target, fs }: Look): Problem | null {
+  const absolute = join(target.root, path);
+  try {
+    const stats = fs.lstatSync(absolute);
+    if (stats.isDirectory()) return null;
+    if (!stats.isSymbolicLink()) return foreign(path);
+    const real = fs.realpathSync(absolute);
+    return isInside(target.root, real) ? null : leadsAway(path, real);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    return unreadable(path, error);
+  }
+}
+
+function foreign(path: string): Problem {
+  return {
+    code: 'output-not-empty',
+    severity: 'error',
+    message: 'A file of the digest belongs here, and something that no earlier digest wrote is in its place',
+    at: { path },
+    hint: 'Move it away, or choose another output directory',
+  };
+}
+
+function leadsAway(path: string, real: string): Problem {
+  return {
+    code: 'link-outside',
+    severity: 'error',
+    message: `A symbolic link leaves the directory, to ${real}: files would be written there`,
+    at: { path },
+    hint: 'Copy the content here, or digest into another directory (--out)',
+  };
+}
+
+/** A warning for files that no build of ours knows; they stay. Null where there are none. */
+export function unknownFiles(paths: readonly string[], root: string): Problem | null {
+  if (paths.length === 0) return null;
+  return {
+    code: 'unknown-files',
+    severity: 'warning',
+    message: `${count(paths.length)} in the output directory ${paths.length === 1 ? 'is' : 'are'} not of this build, and ${paths.length === 1 ? 'stays' : 'stay'}: ${someOf(paths)}`,
+    at: { path: root },
+    hint: 'Delete them if nothing needs them',
+  };
+}
+
+function count(files: number): string {
+  return files === 1 ? 'one file' : `${files} files`;
+}
+
+const shown = 3;
+
+function someOf(paths: Iterable<string>): string {
+  const sorted = [...paths].sort();
+  const rest = sorted.length - shown;
+  return `${sorted
+    .slice(0, shown)
+    .map((path) => JSON.stringify(path))
+    .join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}

@@ -1,0 +1,21 @@
+// own-files.ts: which files of a digested directory are our own?
+
+/** Its name starts with a dot, so that static servers do not publish it. */
+export const ownDirectory = '.truename';
+
+/** Path of the manifest below a digested directory. */
+export const manifestPath: string = `${ownDirectory}/manifest.json`;
+
+/** Path of the plain sums, for `xxh64sum -c`. */
+export const sumsPath: string = `${ownDirectory}/XXH64SUMS`;
+
+/** What is being changed just now: see `plan.ts`. */
+export const planPath: string = `${ownDirectory}/plan.json`;
+
+/** Files wait here until all of them are there: see `stage.ts`. */
+export const stageDirectory: string = `${ownDirectory}/stage`;
+
+/** May this path, below a digested directory, be one of ours? */
+export function isOwn(path: string): boolean {
+  return path === ownDirectory || path.startsWith(`${ownDirectory}/`);
+}

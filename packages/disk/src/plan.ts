@@ -1,0 +1,155 @@
+// plan.ts: how does a directory get from one build to the next, when it may be stopped at any moment?
+import { join } from 'node:path';
+import { type Hasher, TruenameError } from '@truename/engine';
+import { systemCode, unreadable, unwritable } from './fault.ts';
+import type { FileSystem } from './file-system.ts';
+import { hashFile } from './hash-stream.ts';
+import { manifestPath, planPath, stageDirectory } from './own-files.ts';
+import { badManifest } from './read-manifest.ts';
+import { makeDirectories } from './stage.ts';
+import { writeAtomically } from './write-file.ts';
+
+/** A staged file and the path where it goes, with its size in bytes and its sum. */
+export type Move = readonly [from: string, to: string, size: number, sum: string];
+
+/** A path that is not needed any more, and the bytes that may be deleted; null for any. */
+export type Removal = readonly [path: string, size: number | null, sum: string | null];
+
+/**
+ * What is left to do once every file is staged. It is written down before the first rename: a run that is killed after
+ * that is completed by the next one, because the staged files are all there; a run that is killed before it has changed
+ * nothing.
+ */
+export interface Plan {
+  readonly version: 1;
+  /** Directory of the staged files, below the root. */
+  readonly stage: string;
+  /** In the order of renaming: a file comes after those that it names. */
+  readonly moves: readonly Move[];
+  /** Our own files, path and text, written after the last rename: the sums, then the manifest. */
+  readonly texts: readonly (readonly [path: string, text: string])[];
+  /** In the order of deleting, after all else. */
+  readonly removals: readonly Removal[];
+}
+
+/** Where a plan is carried out. */
+export interface Site {
+  /** Absolute. */
+  readonly root: string;
+  readonly fs: FileSystem;
+  readonly hasher: Hasher;
+}
+
+/** Writes the plan down, does what it says, and takes it away. Throws a `TruenameError` (`unwritable-file`). */
+export function carryOut(plan: Plan, site: Site, onMove: (done: number) => void): void {
+  const { fs, root } = site;
+  writeAtomically(fs, join(root, planPath), new TextEncoder().encode(JSON.stringify(plan)));
+  const made = new Set<string>();
+  plan.moves.forEach((move, index) => {
+    rename(move, plan, { ...site, made });
+    onMove(index + 1);
+  });
+  finish(plan, site);
+}
+
+/**
+ * Completes the plan that a killed run left in this directory; does nothing where there is none.
+ * @throws TruenameError `bad-manifest` where the staged files are not what the plan says.
+ */
+export function rollForward(site: Site): void {
+  const plan = readPlan(site);
+  if (plan === null) return;
+  const left = plan.moves.filter((move) => !isDone(move, plan, site));
+  const made = new Set<string>();
+  for (const move of left) rename(move, plan, { ...site, made });
+  finish(plan, site);
+}
+
+function readPlan({ root, fs }: Site): Plan | null {
+  const path = join(root, planPath);
+  try {
+    return JSON.parse(new TextDecoder().decode(fs.readFileSync(path)));
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) return null;
+    if (error instanceof SyntaxError) throw badPlan(path, 'it is no JSON');
+    throw new TruenameError([unreadable(path, error)]);
+  }
+}
+
+/** Nothing is renamed before every file is known to be right: a power cut may have kept a name and lost the bytes. */
+function isDone([from, to, size, sum]: Move, { stage }: Plan, { root, fs, hasher }: Site): boolean {
+  const measured = (path: string) => {
+    try {
+      return hashFile(join(root, path), hasher, fs);
+    } catch (error) {
+      if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) return null;
+      throw new TruenameError([unreadable(join(root, path), error)]);
+    }
+  };
+  const staged = measured(`${stage}/${from}`);
+  const found = staged ?? measured(to);
+  if (found?.size === size && found.sum === sum) return staged === null;
+  throw badPlan(join(root, planPath), `"${staged ? `${stage}/${from}` : to}" is not what it says`);
+}
+
+function rename([from, to]: Move, { stage }: Plan, site: Site & { readonly made: Set<string> }): void {
+  const { root, fs, made } = site;
+  const directory = to.slice(0, Math.max(0, to.lastIndexOf('/')));
+  try {
+    if (!made.has(directory)) makeDirectories(fs, join(root, directory));
+    made.add(directory);
+    fs.renameSync(join(root, stage, from), join(root, to));
+  } catch (error) {
+    throw unwritable(to, error);
+  }
+}
+
+function finish({ texts, removals, stage }: Plan, site: Site): void {
+  const { root, fs } = site;
+  for (const [path, text] of texts) writeAtomically(fs, join(root, path), new TextEncoder().encode(text));
+  for (const removal of removals) remove(removal, site);
+  const last = (path: string, act: () => void): void => {
+    try {
+      act();
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw unwritable(join(root, path), error);
+    }
+  };
+  last(planPath, () => fs.unlinkSync(join(root, planPath)));
+  last(stage, () => fs.rmSync(join(root, stage), { force: true, recursive: true }));
+  last(stageDirectory, () => fs.rmdirSync(join(root, stageDirectory)));
+}
+
+/** Deletes only the bytes that are known, and the directories that are empty then. */
+function remove([path, size, sum]: Removal, { root, fs, hasher }: Site): void {
+  try {
+    if (size !== null) {
+      const found = hashFile(join(root, path), hasher, fs);
+      if (found.size !== size || found.sum !== sum) return;
+    }
+    fs.unlinkSync(join(root, path));
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) return;
+    throw unwritable(path, error);
+  }
+  removeEmpty(fs, root, path);
+}
+
+function removeEmpty(fs: FileSystem, root: string, path: string): void {
+  const cut = path.lastIndexOf('/');
+  if (cut < 0) return;
+  try {
+    fs.rmdirSync(join(root, path.slice(0, cut)));
+  } catch {
+    // It holds something else, as most directories do.
+    return;
+  }
+  removeEmpty(fs, root, path.slice(0, cut));
+}
+
+function badPlan(path: string, why: string): TruenameError {
+  const [problem] = badManifest(path, `A digest was interrupted here and cannot be completed: ${why}`).problems;
+  return new TruenameError([
+    { ...problem!, hint: `Delete this directory and digest the source again (${manifestPath})` },
+  ]);
+}

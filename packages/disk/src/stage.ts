@@ -1,0 +1,131 @@
+// stage.ts: where do files wait until all of them are there?
+import { constants } from 'node:fs';
+import { join } from 'node:path';
+import { systemCode, unwritable } from './fault.ts';
+import type { FileSystem } from './file-system.ts';
+import { stageDirectory } from './own-files.ts';
+
+/** Whatever the umask: a web server under another user reads these files, and equal builds are to be equal in this too. */
+export const fileMode = 0o644;
+export const directoryMode = 0o755;
+
+/** Files on the disk of the output directory, so that each later appears under its name by one rename. */
+export interface Stage {
+  /** Path below the root; nothing is there before the first file. */
+  readonly directory: string;
+  /** Writes bytes; `path` is shown to the user when that fails. Gives the name below `directory`. */
+  add(bytes: Uint8Array, path: string): string;
+  /** Copies a file (absolute), by the kernel; `link` makes a second name of the same file where the disk can do that. */
+  take(file: string, path: string, link: boolean): string;
+  /** Takes a file away again. */
+  remove(name: string): void;
+  /** Takes everything away again, as far as that is possible. */
+  discard(): void;
+}
+
+/**
+ * @param root absolute path of the output directory; made when the first file is added.
+ * @param id tells this run's files from those of another one, so that two runs at once never mix their files.
+ */
+export function openStage(fs: FileSystem, root: string, id: string): Stage {
+  const directory = `${stageDirectory}/${id}`;
+  const absolute = join(root, directory);
+  const made: string[] = [];
+  let count = 0;
+  let isMasked: boolean | null = null;
+  let canLink = true;
+
+  const place = (path: string, make: (to: string) => void): string => {
+    const name = String(count++);
+    try {
+      if (name === '0') made.push(...makeDirectories(fs, absolute));
+      make(join(absolute, name));
+      return name;
+    } catch (error) {
+      throw unwritable(path, error);
+    }
+  };
+
+  const copy = (file: string, to: string): void => {
+    fs.copyFileSync(file, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+    // A copy has its source's mode.
+    setMode(fs, to, fileMode);
+  };
+
+  return {
+    directory,
+    add: (bytes, path) =>
+      place(path, (to) => {
+        fs.writeFileSync(to, bytes, { flag: 'wx', mode: fileMode });
+        isMasked ??= !hasMode(fs, to, fileMode);
+        if (isMasked) setMode(fs, to, fileMode);
+      }),
+    take: (file, path, link) =>
+      place(path, (to) => {
+        if (link && canLink) canLink = linked(fs, file, to);
+        if (!link || !canLink) copy(file, to);
+      }),
+    remove: (name) => quietly(() => fs.unlinkSync(join(absolute, name))),
+    discard: () => {
+      if (count === 0) return;
+      quietly(() => fs.rmSync(absolute, { force: true, recursive: true }));
+      for (const each of made.toReversed()) quietly(() => fs.rmdirSync(each));
+      quietly(() => fs.rmdirSync(join(root, stageDirectory)));
+    },
+  };
+}
+
+/** Takes away what runs left behind that were killed before they had a plan. */
+export function discardStages(fs: FileSystem, root: string): void {
+  const directory = join(root, stageDirectory);
+  try {
+    fs.rmSync(directory, { force: true, recursive: true });
+  } catch (error) {
+    throw unwritable(directory, error);
+  }
+}
+
+/** Makes a directory and those above it; gives those that were made, outermost first. */
+export function makeDirectories(fs: FileSystem, path: string): string[] {
+  try {
+    fs.mkdirSync(path, { mode: directoryMode });
+    if (!hasMode(fs, path, directoryMode)) setMode(fs, path, directoryMode);
+    return [path];
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') {
+      const above = makeDirectories(fs, join(path, '..'));
+      return [...above, ...makeDirectories(fs, path)];
+    }
+    if (systemCode(error) === 'EEXIST' && fs.statSync(path).isDirectory()) return [];
+    throw error;
+  }
+}
+
+function hasMode(fs: FileSystem, path: string, mode: number): boolean {
+  return (fs.statSync(path).mode & 0o777) === mode;
+}
+
+/** Some disks have no modes, and say so. */
+function setMode(fs: FileSystem, path: string, mode: number): void {
+  quietly(() => fs.chmodSync(path, mode));
+}
+
+const noLinks: ReadonlySet<string> = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
+
+/** False where this disk has no links, or not between these two places. */
+function linked(fs: FileSystem, file: string, to: string): boolean {
+  try {
+    fs.linkSync(file, to);
+    return true;
+  } catch (error) {
+    if (noLinks.has(systemCode(error))) return false;
+    throw error;
+  }
+}
+
+/** For cleaning up: what made it necessary matters, not that it did not work. */
+function quietly(act: () => void): void {
+  try {
+    act();
+  } catch {}
+}

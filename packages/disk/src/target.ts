@@ -1,0 +1,91 @@
+// target.ts: what stands in the output directory already?
+import { join } from 'node:path';
+import { type Hasher, TruenameError } from '@truename/engine';
+import type { Manifest } from '@truename/manifest';
+import { systemCode, unreadable } from './fault.ts';
+import type { FileSystem } from './file-system.ts';
+import { hashFile } from './hash-stream.ts';
+import { manifestFiles } from './manifest-files.ts';
+import { isOwn } from './own-files.ts';
+
+/** What is known of a file's bytes. */
+export interface Measure {
+  /** In bytes. */
+  readonly size: number;
+  /** XXH64, 16 lower-case hex digits. */
+  readonly sum: string;
+}
+
+/** The output directory as it is before anything is written to it. */
+export interface Target {
+  /** Absolute, without links. */
+  readonly root: string;
+  readonly manifest: Manifest | null;
+  /** Every file and link but our own, below the root. */
+  readonly paths: ReadonlySet<string>;
+  /**
+   * Files that a digest may replace, and delete when they are not needed any more, with the bytes that it knows them by:
+   * those of the manifest, or in place those of the input. Null for any bytes.
+   */
+  readonly records: ReadonlyMap<string, Measure | null>;
+  /** Notes what was read in place. */
+  note(path: string, file: Measure): void;
+  /** Does the path hold these bytes? */
+  holds(path: string, file: Measure): boolean;
+}
+
+/** What is asked of the output directory. */
+export interface TargetSource {
+  readonly root: string;
+  readonly manifest: Manifest | null;
+  /** In place: the files of the input. Otherwise the directory is listed. */
+  readonly paths?: Iterable<string>;
+  readonly hasher: Hasher;
+  readonly fs: FileSystem;
+}
+
+export function readTarget({ root, manifest, paths, hasher, fs }: TargetSource): Target {
+  const listed = new Set(paths ?? listPaths(fs, root));
+  const records = new Map<string, Measure | null>(paths || !manifest ? [] : manifestFiles(manifest));
+  const known = new Map<string, Measure | null>();
+  const look = (path: string, size: number): Measure | null => {
+    const stats = fs.lstatSync(join(root, path));
+    if (!stats.isFile() || stats.size !== size) return null;
+    return hashFile(join(root, path), hasher, fs);
+  };
+  return {
+    root,
+    manifest,
+    paths: listed,
+    records,
+    note: (path, file) => {
+      records.set(path, file);
+      known.set(path, file);
+    },
+    holds: (path, file) => {
+      if (!listed.has(path)) return false;
+      try {
+        const found = known.get(path) ?? look(path, file.size);
+        if (found) known.set(path, found);
+        return found !== null && found.size === file.size && found.sum === file.sum;
+      } catch (error) {
+        if (systemCode(error) === 'ENOENT') return false;
+        throw new TruenameError([unreadable(path, error)]);
+      }
+    },
+  };
+}
+
+/** All but our own files; links are named, not followed. Empty where there is no such directory. */
+function listPaths(fs: FileSystem, root: string, below = ''): string[] {
+  try {
+    return fs.readdirSync(join(root, below), { withFileTypes: true }).flatMap((entry) => {
+      const path = below === '' ? entry.name : `${below}/${entry.name}`;
+      if (isOwn(path)) return [];
+      return entry.isDirectory() ? listPaths(fs, root, path) : [path];
+    });
+  } catch (error) {
+    if (below === '' && systemCode(error) === 'ENOENT') return [];
+    throw error instanceof TruenameError ? error : new TruenameError([unreadable(join(root, below), error)]);
+  }
+}
