@@ -1,49 +1,21 @@
-// assets.ts: which URL and which tags does a logical name stand for?
-import { checkManifest, type Entry, type FileRecord, type Manifest } from '@truename/manifest';
-import type { Html } from './html.ts';
-import { notFound, type Source } from './missing.ts';
-import { nearNames } from './near.ts';
-import { entryTags } from './tags.ts';
-import { createJoin } from './urls.ts';
+// assets.ts: which URLs and tags do logical names stand for, and which files are served?
+import { checkManifest, type Manifest } from '@truename/manifest';
+import type { Snapshot } from './build.ts';
+import { checkOptions } from './check-options.ts';
+import { Generations, type Source } from './generations.ts';
+import { createHandlers, type Handlers, type ReadFile } from './handlers.ts';
+import { type NameOptions, nameOptions, resolveOptions } from './options.ts';
+import { createOriginals, type IsChanged } from './originals.ts';
+import { createServed } from './served.ts';
+import type { Assets, Status, UrlOptions } from './types.ts';
+import { Watch } from './watch.ts';
 
 /** Settings of `createAssets()`. */
-export interface AssetsOptions {
-  /** Where the files are served: a path or an http(s) URL that ends with a slash. Default: the manifest's base. */
-  readonly base?: string;
+export interface AssetsOptions extends NameOptions {
   /** Where the manifest was read from, for messages. */
-  readonly path?: string;
-}
-
-/** One build's assets, by logical name. The functions need no `this`: hand them to a template as they are. */
-export interface Assets {
-  /** The manifest's build id. */
-  readonly build: string;
-  /**
-   * The URL of an asset or of a file that keeps its name. A fragment stays: `url('sprite.svg#icon')`.
-   *
-   * @throws AssetNotFoundError
-   */
-  readonly url: (name: string) => string;
-  /** Does `url()` know this name? */
-  readonly has: (name: string) => boolean;
-  /**
-   * The value of an `integrity` attribute; null where the build recorded none for this file.
-   *
-   * @throws AssetNotFoundError
-   */
-  readonly integrity: (name: string) => string | null;
-  /**
-   * The tags that load one or several entries: styles of all static imports in order, preloads, scripts; each file once.
-   *
-   * @throws AssetNotFoundError
-   */
-  readonly tags: (entry: string | readonly string[]) => Html;
-  /**
-   * At boot: every one of these names is an asset or an entry.
-   *
-   * @throws AssetNotFoundError naming all that are not.
-   */
-  readonly assert: (...names: readonly string[]) => void;
+  readonly path?: string | undefined;
+  /** Gives the bytes of files, for `fetch()`. */
+  readonly read?: ReadFile | undefined;
 }
 
 /**
@@ -57,83 +29,85 @@ export interface Assets {
  * @throws ManifestError for a value that is no manifest; TypeError for a wrong option.
  */
 export function createAssets(manifest: Manifest | object, options: AssetsOptions = {}): Assets {
-  checkOptions(options, ['base', 'path']);
-  const checked = checkManifest(manifest);
-  const source: Source = { manifest: checked, path: options.path ?? 'given as a value' };
-  const join = createJoin(checked, options.base);
-  const find = createFind(checked);
-  const findOrThrow = (name: string): Found => {
-    const found = find(name);
-    if (found === null) throw notFound([name], 'asset', source);
-    return found;
-  };
-  const integrityOf = createIntegrity(checked);
-  const tags = createTags(source, (path) => ({ url: join(path), integrity: integrityOf(path) }));
+  checkOptions(options, [...nameOptions, 'path', 'read']);
+  const { path = 'given as a value', read, ...names } = options;
+  return openAssets({ manifest: checkManifest(manifest), path, root: null }, { options: names, read, disk: null });
+}
 
+/** The disk that a manifest was read from. */
+export interface Disk extends Source {
+  /** Do pages use a newer build once it is there? */
+  readonly follow: boolean;
+  readonly isChanged: IsChanged;
+  /** Originals that have another size than what was built. */
+  readonly resized: readonly string[];
+}
+
+interface Surroundings {
+  readonly options: NameOptions;
+  readonly read: ReadFile | undefined;
+  /** Null: the manifest is all there is, and nothing is looked for. */
+  readonly disk: Disk | null;
+}
+
+/** In milliseconds. A look reads one file; a rush of requests for unknown names asks for thousands. */
+const rhythm = { distance: 1000, every: 10_000 } as const;
+
+/** The assets of a build that was found, and of those that are found later. */
+export function openAssets(first: Snapshot, { options, read, disk }: Surroundings): Assets {
+  const settings = resolveOptions(options);
+  const { manifest, root } = first;
+  const served = createServed(manifest, { base: settings.base ?? manifest.base, root: root ?? '' });
+  const follow = disk?.follow ?? false;
+  const generations = new Generations(first, { settings, source: disk, follow, add: served.add });
+  const { isChanged = null, resized = [] } = disk ?? {};
+  const originals = createOriginals({ newest: () => generations.newest, isChanged, warn: settings.warn });
+  originals.note(resized, first);
+  const watch = disk === null ? null : new Watch(() => generations.look(), rhythm);
+
+  const status = (): Status => ({
+    build: generations.current.build,
+    builds: [...generations.builds],
+    manifest: generations.current.snapshot.path,
+    fault: generations.fault,
+    looks: generations.looks,
+    changedOriginals: originals.changed(),
+    originals: originals.requests(),
+  });
+  const lookAgain = async (): Promise<boolean> => {
+    const before = generations.additions;
+    await watch?.again();
+    return generations.additions > before;
+  };
   return {
-    build: checked.build,
-    url: (name) => {
-      const { path, fragment } = findOrThrow(name);
-      return join(path) + fragment;
+    get build() {
+      return generations.current.build;
     },
-    has: (name) => find(name) !== null,
-    integrity: (name) => integrityOf(findOrThrow(name).path),
-    tags,
-    assert: (...names) => {
-      const missing = names.filter((name) => find(name) === null && !(name in checked.entries));
-      if (missing.length > 0) throw notFound(missing, 'asset', source);
+    ...currentNames(generations),
+    ...createHandlers(served, { lookAgain, read, onOriginal: originals.asked }),
+    reload: async () => {
+      await watch?.now();
+      return status();
     },
+    status,
+    close: () => watch?.close(),
   };
 }
 
-/** @throws TypeError for a key that is no option, naming the one that was meant. */
-export function checkOptions(options: object, known: readonly string[]): void {
-  for (const key of Object.keys(options)) {
-    if (known.includes(key)) continue;
-    const near = nearNames(key, known)[0];
-    throw new TypeError(
-      `"${key}" is no option${near ? `: did you mean "${near}"?` : `; options are ${known.join(', ')}`}`,
-    );
-  }
-}
+type CurrentNames = Omit<Assets, keyof Handlers | 'build' | 'reload' | 'status' | 'close'>;
 
-interface Found {
-  readonly path: string;
-  /** With its `#`, or empty. */
-  readonly fragment: string;
-}
-
-function createFind({ assets, fixed }: Manifest): (name: string) => Found | null {
-  const paths = new Map([...Object.keys(fixed).map((path) => [path, path] as const), ...Object.entries(assets)]);
-  return (name) => {
-    const whole = paths.get(name);
-    if (whole !== undefined) return { path: whole, fragment: '' };
-    const hash = name.indexOf('#');
-    const path = hash < 0 ? undefined : paths.get(name.slice(0, hash));
-    return path === undefined ? null : { path, fragment: name.slice(hash) };
-  };
-}
-
-function createIntegrity({ outputs, fixed }: Manifest): (path: string) => string | null {
-  const values = new Map<string, FileRecord>([...Object.entries(fixed), ...Object.entries(outputs)]);
-  return (path) => values.get(path)?.integrity ?? null;
-}
-
-function createTags(source: Source, file: Parameters<typeof entryTags>[1]): Assets['tags'] {
-  const entries = new Map<string, Entry>(Object.entries(source.manifest.entries));
-  const made = new Map<string, Html>();
-  return (entry) => {
-    const names = typeof entry === 'string' ? [entry] : entry;
-    const key = JSON.stringify(names);
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const missing = names.filter((name) => !entries.has(name));
-    if (missing.length > 0) throw notFound(missing, 'entry', source);
-    const tags = entryTags(
-      names.flatMap((name) => entries.get(name) ?? []),
-      file,
-    );
-    made.set(key, tags);
-    return tags;
+/** The names of the build that pages use, whichever it is at the time of a call. */
+function currentNames(generations: Generations): CurrentNames {
+  return {
+    url: (name: string, options?: UrlOptions) => generations.current.url(name, options),
+    has: ((name) => generations.current.has(name)) as Assets['has'],
+    integrity: (name) => generations.current.integrity(name),
+    tags: (entry, attributes) => generations.current.tags(entry, attributes),
+    script: (name, attributes) => generations.current.script(name, attributes),
+    style: (name, attributes) => generations.current.style(name, attributes),
+    preload: (name, attributes) => generations.current.preload(name, attributes),
+    forRequest: (request, options) => generations.current.forRequest(request, options),
+    assert: (...names) => generations.current.assert(...names),
+    generation: () => generations.current,
   };
 }

@@ -1,6 +1,6 @@
 // html.ts: which text may stand in a page as it is?
 
-/** Markup that is safe to insert without escaping; template engines call `toString()` (EJS, Eta) or `toHTML()` (Handlebars). */
+/** Markup that is safe to insert without escaping; template engines call `toString()` (EJS, Eta, Pug) or `toHTML()` (Handlebars). */
 export interface Html {
   toString(): string;
   toHTML(): string;
@@ -11,13 +11,18 @@ export function html(text: string): Html {
   return Object.freeze({ toString: () => text, toHTML: () => text });
 }
 
+/** No markup at all. */
+export const nothing: Html = html('');
+
 /** A start tag. Values are escaped; an attribute whose value is null is left out, and one that is '' has no value. */
 export function element(name: string, attributes: Readonly<Record<string, string | null>>): string {
-  const written = Object.entries(attributes).flatMap(([key, value]) => {
-    if (value === null) return [];
-    return value === '' ? [` ${key}`] : [` ${key}="${escaped(value)}"`];
-  });
-  return `<${name}${written.join('')}>`;
+  let written = '';
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key] ?? null;
+    if (value === null) continue;
+    written += value === '' ? ` ${key}` : ` ${key}="${escaped(value)}"`;
+  }
+  return `<${name}${written}>`;
 }
 
 const entities: Readonly<Record<string, string>> = {
@@ -29,5 +34,5 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 function escaped(value: string): string {
-  return value.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  return /[&<>"']/.test(value) ? value.replace(/[&<>"']/g, (character) => entities[character] ?? character) : value;
 }

@@ -1,5 +1,6 @@
 // missing.ts: why is there no asset of this name, and what was meant?
 import type { Manifest } from '@truename/manifest';
+import { withoutBase, withoutQuery } from './names.ts';
 import { nearNames } from './near.ts';
 
 /** A logical name that the build does not have. */
@@ -11,12 +12,15 @@ export class AssetNotFoundError extends Error {
   readonly suggestions: readonly string[];
   /** The manifest's build id. */
   readonly build: string;
+  /** Path of the manifest. */
+  readonly manifest: string;
 
-  constructor(message: string, { asset, suggestions, build }: Omit<Missing, 'hint'>) {
+  constructor(message: string, { asset, suggestions, source }: Omit<Missing, 'hint'> & { readonly source: Source }) {
     super(message);
     this.asset = asset;
     this.suggestions = suggestions;
-    this.build = build;
+    this.build = source.manifest.build;
+    this.manifest = source.path;
   }
 }
 
@@ -25,6 +29,8 @@ export interface Source {
   readonly manifest: Manifest;
   /** Where the manifest was read from. */
   readonly path: string;
+  /** What stands before every path: the base of the options, or of the manifest. */
+  readonly base: string;
 }
 
 /** What a name was asked for as. */
@@ -33,7 +39,6 @@ export type Wanted = 'asset' | 'entry';
 interface Missing {
   readonly asset: string;
   readonly suggestions: readonly string[];
-  readonly build: string;
   readonly hint: string;
 }
 
@@ -45,16 +50,24 @@ export function notFound(names: readonly string[], wanted: Wanted, source: Sourc
     return `No ${wanted} ${JSON.stringify(asset)}\n${list ? `  Did you mean ${list}?\n` : ''}  ${hint}\n`;
   });
   const message = `${lines.join('')}  Build ${source.manifest.build}, manifest ${source.path}`;
-  return new AssetNotFoundError(message, missing[0]!);
+  return new AssetNotFoundError(message, { ...missing[0]!, source });
 }
 
-function describe(name: string, wanted: Wanted, { manifest }: Source): Missing {
-  const { assets, fixed, entries, build } = manifest;
-  const known = wanted === 'entry' ? Object.keys(entries) : [...Object.keys(assets), ...Object.keys(fixed)];
-  const bare = withoutBase(name, manifest.base);
-  if (bare !== name && known.includes(bare))
-    return { asset: name, build, suggestions: [bare], hint: 'Logical names stand without the base.' };
-  return { asset: name, build, suggestions: nearNames(bare, new Set(known)), hint: hint(bare, wanted, manifest) };
+function describe(name: string, wanted: Wanted, { manifest, base }: Source): Missing {
+  const { assets, fixed, entries } = manifest;
+  const known = new Set(wanted === 'entry' ? Object.keys(entries) : [...Object.keys(assets), ...Object.keys(fixed)]);
+  const queryless = withoutQuery(name, base);
+  if (name.includes('?') && known.has(withoutFragment(queryless)))
+    return { asset: name, suggestions: [queryless], hint: 'Logical names have no query; { legacy: true } drops it.' };
+  const bare = withoutBase(name, base);
+  if (bare !== name && known.has(withoutFragment(bare)))
+    return {
+      asset: name,
+      suggestions: [bare],
+      hint: 'Logical names stand without the base, and with no slash before.',
+    };
+  const file = withoutFragment(queryless);
+  return { asset: name, suggestions: nearNames(file, known), hint: hint(file, wanted, manifest) };
 }
 
 function hint(name: string, wanted: Wanted, { assets, inlined, outputs }: Manifest): string {
@@ -69,7 +82,7 @@ function hint(name: string, wanted: Wanted, { assets, inlined, outputs }: Manife
   return 'Names are what the author writes: a path under the public directory, or from the root (src/main.ts). Build again if the file is new.';
 }
 
-function withoutBase(name: string, base: string): string {
-  const rest = name.startsWith(base) ? name.slice(base.length) : name;
-  return rest.replace(/^(?:\.?\/)+/, '');
+function withoutFragment(name: string): string {
+  const hash = name.indexOf('#');
+  return hash < 0 ? name : name.slice(0, hash);
 }

@@ -1,38 +1,37 @@
 // node.ts: which assets does a built directory have?
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parseManifest } from '@truename/manifest';
-import { type Assets, type AssetsOptions, checkOptions, createAssets } from './assets.ts';
+import { readFile } from './adapters/read-file.ts';
+import { openAssets } from './assets.ts';
+import { checkOptions } from './check-options.ts';
+import { createSource } from './disk.ts';
+import { isChanged, resizedOriginals } from './disk-files.ts';
+import { type NameOptions, nameOptions } from './options.ts';
+import type { Assets } from './types.ts';
 
 /** Settings of `loadAssets()`. */
-export interface LoadOptions extends Pick<AssetsOptions, 'base'> {
+export interface LoadOptions extends NameOptions {
   /** Path of the manifest, if it does not stand in `<dir>/.truename/manifest.json`. */
-  readonly manifest?: string;
+  readonly manifest?: string | undefined;
+  /**
+   * Pages use a newer build as soon as it is whole. For templates that live inside the release: every build needs a
+   * directory of its own, with a symbolic link in `dir` that is switched, and pages take their templates from
+   * `generation().path()`. Default: no, pages keep the build that was found first, and newer ones are only served.
+   */
+  readonly follow?: boolean | undefined;
 }
 
 /**
- * The assets of a built directory, read once.
+ * The assets of a built directory. It is looked at again now and then, and when a hashed file is asked for that is not
+ * known: files of newer builds are served beside those of the pages. `close()` ends that.
  *
  * @param dir the build's output directory, for instance `dist`.
- * @throws Error when there is no manifest; ManifestError when it cannot be trusted.
+ * @throws Error when there is no manifest; ManifestError when it cannot be trusted; TypeError for a wrong option.
  */
 export async function loadAssets(dir: string, options: LoadOptions = {}): Promise<Assets> {
-  const { manifest, ...rest } = options;
-  checkOptions(rest, ['base', 'manifest']);
-  const path = manifest ?? join(dir, '.truename', 'manifest.json');
-  return createAssets(parseManifest(await readManifest(path), path), { ...rest, path });
-}
-
-async function readManifest(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    throw new Error(
-      `No manifest at ${path}\n` +
-        '  Build first. If the build ran elsewhere: some uploaders of artifacts leave out folders that start with a dot;\n' +
-        '  include ".truename", or write the manifest to another place and give its path as { manifest }.',
-      { cause: error },
-    );
-  }
+  const { manifest = null, follow = false, ...names } = options;
+  checkOptions(options, [...nameOptions, 'manifest', 'follow']);
+  if (typeof follow !== 'boolean') throw new TypeError(`follow is ${JSON.stringify(follow)}: give true or false`);
+  const source = createSource({ dir, manifest });
+  const first = await source.first();
+  const resized = await resizedOriginals(first);
+  return openAssets(first, { options: names, read: readFile, disk: { ...source, follow, isChanged, resized } });
 }

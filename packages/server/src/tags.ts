@@ -1,11 +1,21 @@
-// tags.ts: which tags load an entry?
+// tags.ts: which tags load a file, an entry, or fetch it before it is asked for?
 import type { Entry } from '@truename/manifest';
-import { element, type Html, html } from './html.ts';
+import type { Written } from './attributes.ts';
+import { element } from './html.ts';
 
 /** What tags need to know of a file. */
 export interface File {
   readonly url: string;
   readonly integrity: string | null;
+  /** Media type; null for a file that the build does not have. */
+  readonly type: string | null;
+}
+
+/** A tag before it is written. */
+export interface Tag {
+  readonly role: 'style' | 'script' | 'preload';
+  readonly url: string;
+  readonly attributes: Written;
 }
 
 /**
@@ -13,22 +23,79 @@ export interface File {
  * `crossorigin` stands on all of them: a preload is used only by a request of the same mode (HTML Standard, "preload"),
  * and integrity of a file on another origin needs it.
  */
-export function entryTags(entries: readonly Entry[], file: (path: string) => File): Html {
+export function entryTags(entries: readonly Entry[], file: (path: string) => File, given: Written): readonly Tag[] {
   const styles = new Set(entries.flatMap((entry) => entry.styles));
   const scripts = new Set(entries.flatMap((entry) => entry.scripts));
   const preloads = new Set(entries.flatMap((entry) => entry.preloads).filter((path) => !scripts.has(path)));
-  const tags = [
-    ...Array.from(styles, (path) => link('stylesheet', file(path))),
-    ...Array.from(preloads, (path) => link('modulepreload', file(path))),
-    ...Array.from(scripts, (path) => script(file(path))),
+  return [
+    ...Array.from(styles, (path) => styleTag(file(path), given)),
+    ...Array.from(preloads, (path) => modulePreloadTag(file(path), given)),
+    ...Array.from(scripts, (path) => scriptTag(file(path), given)),
   ];
-  return html(tags.join('\n'));
 }
 
-function link(rel: 'stylesheet' | 'modulepreload', { url, integrity }: File): string {
-  return element('link', { rel, href: url, integrity, crossorigin: '' });
+export function scriptTag({ url, integrity }: File, given: Written): Tag {
+  return { role: 'script', url, attributes: { type: 'module', src: url, integrity, crossorigin: '', ...given } };
 }
 
-function script({ url, integrity }: File): string {
-  return `${element('script', { type: 'module', src: url, integrity, crossorigin: '' })}</script>`;
+export function styleTag({ url, integrity }: File, given: Written): Tag {
+  return {
+    role: 'style',
+    url,
+    attributes: { rel: 'stylesheet', href: url, integrity, crossorigin: '', ...given },
+  };
+}
+
+/**
+ * Null for a file of which nothing is known, not even by `as`.
+ *
+ * @throws TypeError where neither the file's type nor `as` tells what will ask for it.
+ */
+export function preloadTag(file: File, given: Written): Tag | null {
+  const as = given.as ?? destination(file.type);
+  if (as === 'module') return modulePreloadTag(file, given);
+  if (as !== null) return plainPreloadTag(file, as, given);
+  if (file.type === null) return null;
+  throw new TypeError(
+    `preload() cannot tell what will ask for a file of type ${file.type}: say it, as in { as: "fetch" }`,
+  );
+}
+
+function modulePreloadTag({ url, integrity }: File, given: Written): Tag {
+  return {
+    role: 'preload',
+    url,
+    attributes: { rel: 'modulepreload', href: url, integrity, crossorigin: '', ...given, as: null },
+  };
+}
+
+/** What is asked for in CORS mode: fonts and `fetch()` by any page, scripts and styles by our tags. */
+const cors: ReadonlySet<string> = new Set(['font', 'fetch', 'script', 'style']);
+
+function plainPreloadTag({ url, integrity, type }: File, as: string, given: Written): Tag {
+  const attributes = {
+    rel: 'preload',
+    href: url,
+    as,
+    // A browser leaves out a format it cannot read.
+    type: as === 'font' || as === 'image' ? type : null,
+    integrity,
+    crossorigin: cors.has(as) ? '' : null,
+    ...given,
+  };
+  return { role: 'preload', url, attributes };
+}
+
+/** The `as` of a media type, with "module" for scripts; null where the type does not tell. */
+function destination(type: string | null): string | null {
+  if (type === null) return null;
+  if (type === 'text/css') return 'style';
+  if (type === 'text/javascript') return 'module';
+  return /^(font|image)\//.exec(type)?.[1] ?? null;
+}
+
+/** The text of a tag. */
+export function writeTag({ role, attributes }: Tag, nonce: string | null): string {
+  const all = nonce === null ? attributes : { ...attributes, nonce };
+  return role === 'script' ? `${element('script', all)}</script>` : element('link', all);
 }

@@ -1,0 +1,55 @@
+// generation.ts: what can a page ask of one build?
+import { pathFault } from '@truename/manifest';
+import { createBuild, type Snapshot } from './build.ts';
+import type { Settings } from './options.ts';
+import { createPage } from './page.ts';
+import { createRequestNames } from './request.ts';
+import type { Assets, Generation, RequestOptions } from './types.ts';
+import { checkedOrigin, type Place } from './urls.ts';
+
+/** One build, as pages and those who ask about it use it. */
+export interface WholeGeneration extends Generation {
+  readonly assert: Assets['assert'];
+  readonly snapshot: Snapshot;
+}
+
+/**
+ * One build, as pages use it.
+ *
+ * @throws TypeError for a base that is none.
+ */
+export function createGeneration(snapshot: Snapshot, settings: Settings): WholeGeneration {
+  const build = createBuild(snapshot, settings);
+  const path = (file: string): string => pathIn(snapshot, file);
+  const shared = typeof settings.origin === 'string' ? settings.origin : build.place.origin;
+  return {
+    ...createPage(build, { origin: shared, nonce: null, needed: null }),
+    path,
+    snapshot,
+    assert: (...names) => build.assert(names),
+    forRequest: (request, options = {}) => {
+      const origin = originOf(request, options, { settings, place: build.place });
+      return createRequestNames(build, { origin, nonce: options.nonce ?? null, path });
+    },
+  };
+}
+
+function originOf(
+  request: unknown,
+  { origin: given }: RequestOptions,
+  { settings: { origin }, place }: { readonly settings: Settings; readonly place: Place },
+): string {
+  if (given !== undefined) return given === null ? '' : checkedOrigin(given);
+  if (origin === null) return place.origin;
+  if (typeof origin === 'string') return origin;
+  const chosen = origin(request) ?? null;
+  return chosen === null ? '' : checkedOrigin(chosen);
+}
+
+function pathIn({ root, path }: Snapshot, file: string): string {
+  const fault = pathFault(file);
+  if (fault !== null) throw new TypeError(`${JSON.stringify(file)} is no path of a file of the build: ${fault}`);
+  if (root === null)
+    throw new Error(`The manifest ${path} stands in no directory: read it with loadAssets() to get paths of files.`);
+  return `${root}/${file}`;
+}

@@ -1,0 +1,116 @@
+// generations.ts: which build do pages use, and which others are served beside it?
+import type { Manifest } from '@truename/manifest';
+import type { Snapshot } from './build.ts';
+import { createGeneration, type WholeGeneration } from './generation.ts';
+import type { Settings } from './options.ts';
+
+/** Where newer builds are found. */
+export interface Source {
+  /**
+   * The newest build; the same value as before while nothing has changed.
+   *
+   * @throws Error with a clear message where it cannot be read or trusted.
+   */
+  readonly newest: () => Promise<Newest>;
+}
+
+/** A build, and what is not there of it. */
+export interface Newest {
+  readonly snapshot: Snapshot;
+  /** Paths of files that are not there, or not whole. */
+  readonly absent: readonly string[];
+}
+
+/** What generations are told. */
+export interface Context {
+  readonly settings: Settings;
+  /** Null: there is never another build. */
+  readonly source: Source | null;
+  /** Do pages use a newer build once it is there? */
+  readonly follow: boolean;
+  /** Makes the files of another build known to what serves them. */
+  readonly add: (manifest: Manifest, root: string) => void;
+}
+
+/** The builds that a process knows. What was added stays: pages of other instances and open tabs name it. */
+export class Generations {
+  /** What pages use. */
+  current: WholeGeneration;
+  /** What stands on the disk. */
+  newest: Snapshot;
+  /** Why the newest manifest is not used as it should be; null when all is well. */
+  fault: string | null = null;
+  /** How many times the disk was looked at. */
+  looks = 0;
+  /** How many times something was added. */
+  additions = 0;
+  /** Ids, in the order in which they were found. */
+  readonly builds: Set<string>;
+  readonly #context: Context;
+  /** Directory → the build whose templates an engine may have cached. */
+  readonly #templates: Map<string | null, string>;
+
+  constructor(first: Snapshot, context: Context) {
+    this.#context = context;
+    this.current = createGeneration(first, context.settings);
+    this.newest = first;
+    this.builds = new Set([first.manifest.build]);
+    this.#templates = new Map([[first.root, first.manifest.build]]);
+  }
+
+  /** Whether anything was added. What is refused is the fault, and changes nothing else. */
+  async look(): Promise<boolean> {
+    const { source } = this.#context;
+    if (source === null) return false;
+    const before = this.additions;
+    this.looks++;
+    try {
+      this.#tell(this.#accept(await source.newest()));
+    } catch (error) {
+      this.#tell(error instanceof Error ? error.message : String(error));
+    }
+    return this.additions > before;
+  }
+
+  #tell(fault: string | null): void {
+    if (fault !== null && fault !== this.fault) this.#context.settings.warn(fault);
+    this.fault = fault;
+  }
+
+  /** Why pages cannot use it as they should. */
+  #accept({ snapshot, absent }: Newest): string | null {
+    const { manifest, root } = snapshot;
+    if (snapshot !== this.newest) {
+      this.#context.add(manifest, root ?? '');
+      this.newest = snapshot;
+      this.builds.add(manifest.build);
+      this.additions++;
+    }
+    if (absent.length > 0) return incomplete(snapshot, absent);
+    return this.#context.follow ? this.#follow(snapshot) : null;
+  }
+
+  #follow(snapshot: Snapshot): string | null {
+    const { manifest, path, root } = snapshot;
+    if (manifest.build === this.current.build && root === this.current.snapshot.root) return null;
+    const templates = this.#templates.get(root) ?? manifest.build;
+    if (templates !== manifest.build)
+      return (
+        `Pages stay with build ${this.current.build}: build ${manifest.build} was written over build ${templates} in ${root}\n` +
+        '  A template engine may have cached the templates of both under one path. Give each release a directory of its\n' +
+        `  own, and switch a symbolic link to it, or start the server again. Manifest ${path}`
+      );
+    this.#templates.set(root, manifest.build);
+    this.current = createGeneration(snapshot, this.#context.settings);
+    return null;
+  }
+}
+
+function incomplete({ manifest, path }: Snapshot, absent: readonly string[]): string {
+  const rest = absent.length > 3 ? ` and ${absent.length - 3} more` : '';
+  return (
+    `Build ${manifest.build} is not complete: not there, or not whole, ${absent.length === 1 ? 'is' : 'are'} ` +
+    `${absent.slice(0, 3).join(', ')}${rest}\n` +
+    `  Pages stay with their build until the files are there. Copy files before the manifest. Manifest ${path}`
+  );
+}

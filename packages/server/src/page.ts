@@ -1,0 +1,124 @@
+// page.ts: which URLs and tags does a page write for logical names?
+import type { Entry } from '@truename/manifest';
+import { type Attributes, checkedAttributes, lastArgument, type Written } from './attributes.ts';
+import type { Build, Replacement } from './build.ts';
+import { type Html, html, nothing } from './html.ts';
+import type { Found } from './names.ts';
+import { entryTags, type File, preloadTag, scriptTag, styleTag, type Tag, writeTag } from './tags.ts';
+import type { Names, UrlOptions } from './types.ts';
+
+/** What differs between the pages of one build. */
+export interface PageSettings {
+  /** Scheme and host; empty for paths on the page's own origin. */
+  readonly origin: string;
+  readonly nonce: string | null;
+  /** Which of these tags does the page still need? Null: all. */
+  readonly needed: ((tags: readonly Tag[]) => readonly Tag[]) | null;
+}
+
+/** The functions of one page, or of all pages that have no nonce and no origin of their own. */
+export function createPage(build: Build, settings: PageSettings): Names {
+  const { origin } = settings;
+  const fileOf = createFileOf(build, origin);
+  const write = createWrite(settings);
+  const single =
+    (tag: (file: File, given: Written) => Tag | null) =>
+    (name: string, attributes?: Attributes): Html => {
+      const file = fileOf(name);
+      const made = file.url === '' ? null : tag(file, checkedAttributes(lastArgument(attributes)));
+      return made === null ? nothing : write([made]);
+    };
+  return {
+    build: build.manifest.build,
+    url: createUrl(build, origin),
+    has: ((name) => build.find(name, false) !== null) as Names['has'],
+    integrity: (name) => fileOf(name).integrity,
+    tags: createTags(build, { origin, write, isShared: settings.needed === null }),
+    script: single(scriptTag),
+    style: single(styleTag),
+    preload: single(preloadTag),
+  };
+}
+
+function createWrite({ needed, nonce }: PageSettings): (tags: readonly Tag[]) => Html {
+  return (tags) => {
+    const rest = needed === null ? tags : needed(tags);
+    return rest.length === 0 ? nothing : html(rest.map((tag) => writeTag(tag, nonce)).join('\n'));
+  };
+}
+
+function createUrl(build: Build, origin: string): Names['url'] {
+  // Names that are known, so that no visitor's text makes it grow.
+  const known = new Map<string, string>();
+  return (name: string, options?: UrlOptions) => {
+    const url = known.get(name);
+    if (url !== undefined && options === undefined) return url;
+    const { absolute = false, legacy = false } = lastArgument(options) ?? {};
+    if (absolute && !/^https?:/.test(origin)) throw withoutOrigin();
+    const found = build.find(name, legacy === true);
+    if (found === null) return replacement(build, origin, name);
+    const made = origin + build.urlOf(found);
+    if (found.fragment === '' && !legacy) known.set(name, made);
+    return made;
+  };
+}
+
+function replacement(build: Build, origin: string, name: string): string {
+  const { url, isBelowBase } = build.missing(name, 'asset');
+  return isBelowBase ? origin + url : url;
+}
+
+function withoutOrigin(): Error {
+  return new Error(
+    'No origin is known for an absolute URL.\n' +
+      '  Give loadAssets() or createAssets() an origin, such as { origin: "https://www.example.com" }, or ask\n' +
+      '  forRequest(request).url() where it is chosen for each request.',
+  );
+}
+
+function createFileOf(build: Build, origin: string): (name: string) => File {
+  return (name) => {
+    const found = build.find(name, false);
+    if (found === null) return { url: replacement(build, origin, name), integrity: null, type: null };
+    return foundFile(build, origin, found);
+  };
+}
+
+function foundFile(build: Build, origin: string, found: Found): File {
+  const { integrity = null, type = null } = build.record(found.path) ?? {};
+  return { url: origin + build.urlOf(found), integrity, type };
+}
+
+function isEntry(found: Entry | Replacement): found is Entry {
+  return 'scripts' in found;
+}
+
+interface TagsContext {
+  readonly origin: string;
+  readonly write: (tags: readonly Tag[]) => Html;
+  /** Does one answer fit all pages? */
+  readonly isShared: boolean;
+}
+
+function createTags(build: Build, { origin, write, isShared }: TagsContext): Names['tags'] {
+  const single = new Map<string, Html>();
+  const lists = new Map<string, Html>();
+  const file = (path: string): File => foundFile(build, origin, { path, fragment: '' });
+  const make = (names: readonly string[], attributes: Attributes | undefined): Html => {
+    const entries = names.map((name) => build.entry(name) ?? build.missing(name, 'entry'));
+    return write(entryTags(entries.filter(isEntry), file, checkedAttributes(attributes)));
+  };
+  return (entry, given) => {
+    const known = given === undefined && isShared && typeof entry === 'string' ? single.get(entry) : undefined;
+    if (known !== undefined) return known;
+    const attributes = lastArgument(given);
+    const names = typeof entry === 'string' ? [entry] : entry;
+    if (!isShared || attributes !== undefined) return make(names, attributes);
+    const [made, key] = names.length === 1 ? [single, names[0]!] : [lists, JSON.stringify(names)];
+    const before = made.get(key);
+    if (before !== undefined) return before;
+    const tags = make(names, undefined);
+    if (names.every((name) => build.entry(name) !== undefined)) made.set(key, tags);
+    return tags;
+  };
+}

@@ -1,0 +1,38 @@
+// request.ts: what does one page of one request still need?
+import { checkNonce } from './attributes.ts';
+import type { Build } from './build.ts';
+import { linkHeader, linkOf } from './links.ts';
+import { createPage } from './page.ts';
+import type { Tag } from './tags.ts';
+import type { RequestNames } from './types.ts';
+
+/** What a request brings along. */
+export interface RequestSettings {
+  /** Scheme and host; empty for paths on the page's own origin. */
+  readonly origin: string;
+  readonly nonce: string | null;
+  readonly path: RequestNames['path'];
+}
+
+/**
+ * A page's own view of its build: it writes no tag of a file twice, and remembers which files it loads.
+ *
+ * @throws TypeError for a nonce that is none.
+ */
+export function createRequestNames(build: Build, { origin, nonce, path }: RequestSettings): RequestNames {
+  checkNonce(nonce);
+  const loaded = new Set<string>();
+  const preloaded = new Set<string>();
+  const links: string[] = [];
+
+  const isNeeded = (tag: Tag): boolean => {
+    const isPreload = tag.role === 'preload';
+    if (loaded.has(tag.url) || (isPreload && preloaded.has(tag.url))) return false;
+    const link = preloaded.has(tag.url) ? null : linkOf(tag, nonce);
+    (isPreload ? preloaded : loaded).add(tag.url);
+    if (link !== null) links.push(link);
+    return true;
+  };
+  const page = createPage(build, { origin, nonce, needed: (tags) => tags.filter(isNeeded) });
+  return { ...page, links: () => linkHeader(links), path };
+}
