@@ -31,8 +31,10 @@ export const fixedTable: readonly FixedRow[] = [
   { paths: /\.rss$|(?:^|\/)(?:feed|atom)\.xml$/, reason: 'subscribers hold the address' },
 ];
 
-/** Reasons that are not a matter of globs. */
+/** Reasons that others than the table give or ask for. */
 export const fixedReasons = {
+  /** As in the table: the bytes of such a file are not known when a site is built. */
+  deployed: 'written at deploy or start',
   listed: 'listed in `fixed`',
   noToken: 'its author fixed the name',
   serviceWorker: 'registered as a service worker: the browser compares the script at one URL',

@@ -3,7 +3,7 @@ export { type Component, components, type Edges } from './components.ts';
 export { debugIdOf } from './debug-ids.ts';
 export { type Description, describe, type Links, withBuildId } from './describe.ts';
 export { type Digest, digest, type Emit } from './digest.ts';
-export { matcher } from './fixed.ts';
+export { fixedReasons, matcher } from './fixed.ts';
 export { createHasher, type Hasher, type HashSettings, type HashStream } from './hash.ts';
 export { mediaType } from './media-type.ts';
 export { nearNames } from './near.ts';
@@ -24,4 +24,5 @@ export {
 export { createRecomputer, type FinishedFile, type Recomputer } from './recompute.ts';
 export { languageOf } from './references/index.ts';
 export { createSurveyor, type NamedFile, type Survey, type Surveyor } from './survey.ts';
+export { decode, type Text } from './text.ts';
 export type * from './types.ts';
