@@ -116,7 +116,9 @@ export interface Outcome {
   /** Shown with `--verbose` only, otherwise counted. */
   readonly leftAlone?: readonly Problem[];
   /** The directory that paths in problems start from, as the user wrote it: put before them where they are shown. */
-  readonly root?: string;
+  readonly root?: string | ((problem: Problem) => string);
+  /** The last line on stderr: what follows from the problems. */
+  readonly verdict?: string;
   /** Default: 1 with an error among the problems, otherwise 0. */
   readonly exitCode?: number;
 }
@@ -132,6 +134,8 @@ export interface Command {
   readonly name: string;
   /** One sentence without a full stop, for the list of commands. */
   readonly summary: string;
+  /** What follows the name in the usage line, where it is more than the arguments: `<in> --out <dir>`. */
+  readonly usage?: string;
   /** What a user should know besides, as paragraphs. */
   readonly details: readonly string[];
   readonly arguments: readonly Argument[];

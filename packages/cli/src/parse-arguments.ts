@@ -116,9 +116,10 @@ function missingArgument({ name, help }: Argument, command: Command): UsageError
   return new UsageError(`<${name}> is missing: ${help}`, `Write ${usageOf(command)}`);
 }
 
-/** The command line in short: `truename verify <dir>`. */
+/** The command line in short, without options that need not be: `truename verify <dir>`. */
 export function usageOf(command: Command): string {
-  return ['truename', command.name, ...command.arguments.map(argumentForm)].join(' ');
+  const { name, usage = command.arguments.map(argumentForm).join(' ') } = command;
+  return ['truename', name, usage].filter(Boolean).join(' ');
 }
 
 /** An argument as help writes it: `<in>`, `[name]`, `<url...>`. */

@@ -1,5 +1,7 @@
 // report.ts: how are problems shown on a terminal?
+import { isAbsolute, join, sep } from 'node:path';
 import type { Problem, Severity } from '@truename/engine';
+import type { Outcome } from './command.ts';
 import { counted, formatCount } from './quantities.ts';
 import type { Colors } from './terminal.ts';
 
@@ -7,7 +9,9 @@ import type { Colors } from './terminal.ts';
 export interface ReportOptions {
   readonly colors: Colors;
   /** Put before paths, so that an editor or a terminal can open them. */
-  readonly root?: string | undefined;
+  readonly root?: Outcome['root'] | undefined;
+  /** Absolute path of the working directory: absolute paths below it are shown from there. */
+  readonly cwd: string;
   /** Show all, however many. */
   readonly isVerbose: boolean;
 }
@@ -32,9 +36,10 @@ export function reportProblems(problems: readonly Problem[], options: ReportOpti
 }
 
 /** One problem, with its place and its hint. */
-function reportProblem(problem: Problem, { colors, root }: ReportOptions): string {
+function reportProblem(problem: Problem, { colors, root, cwd }: ReportOptions): string {
   const { severity, code, at, message, hint } = problem;
-  const place = at === undefined ? '' : `${colors.bold(placeText(at, root))}: `;
+  const from = typeof root === 'function' ? root(problem) : root;
+  const place = at === undefined ? '' : `${colors.bold(placeText(at, shownPath(at.path, { root: from, cwd })))}: `;
   const head = `${place}${severityText(severity, colors)}: ${printableLines(message)} ${colors.dim(`[${code}]`)}`;
   return hint === undefined ? head : `${head}\n    ${printableLines(hint)}`;
 }
@@ -44,15 +49,15 @@ export function reportLeftAlone(problems: readonly Problem[], options: ReportOpt
   return problems.map((problem) => `${reportProblem(problem, options)}\n`).join('');
 }
 
-function placeText(at: NonNullable<Problem['at']>, root: string | undefined): string {
-  const path = printable(shownPath(at.path, root));
+function placeText(at: NonNullable<Problem['at']>, shown: string): string {
+  const path = printable(shown);
   return 'line' in at ? `${path}:${at.line}:${at.column}` : path;
 }
 
-/** A path below `root`, seen from the working directory; absolute ones stay. */
-export function shownPath(path: string, root: string | undefined): string {
-  if (root === undefined || root === '.' || path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path)) return path;
-  return `${root.replace(/\/+$/, '')}/${path}`;
+/** A path below `root`, or an absolute one, as it is seen from the working directory. */
+function shownPath(path: string, { root, cwd }: { readonly root: string | undefined; readonly cwd: string }): string {
+  if (isAbsolute(path)) return path.startsWith(cwd + sep) ? path.slice(cwd.length + 1) : path;
+  return root === undefined ? path : join(root, path);
 }
 
 function severityText(severity: Severity, colors: Colors): string {

@@ -100,12 +100,14 @@ function refused(error: unknown): Outcome {
 
 function show(command: Command, outcome: Outcome, { call, frame }: { call: Call; frame: Frame }): number {
   const { stdout, stderr } = frame.terminal;
-  const { problems, leftAlone = [], root } = outcome;
+  const { problems, leftAlone = [], root, verdict } = outcome;
   const { json, verbose } = call.options;
-  const options = { colors: colorsOf(stderr, frame), root, isVerbose: verbose };
+  const { cwd } = frame.terminal;
+  const options = { colors: colorsOf(stderr, frame), root, cwd, isVerbose: verbose };
   const exitCode = outcome.exitCode ?? (problems.some(isError) ? fault : ok);
   if (verbose) stderr.write(reportLeftAlone(leftAlone, options));
   stderr.write(reportProblems(problems, options));
+  if (verdict !== undefined) print(stderr, verdict);
   const common = { command: command.name, ok: exitCode === ok, ...outcome.json, problems: problems.map(problemJson) };
   if (json) print(stdout, JSON.stringify(verbose ? { ...common, leftAlone: leftAlone.map(problemJson) } : common));
   else if (outcome.text !== '') print(stdout, outcome.text);

@@ -1,4 +1,5 @@
 // index.ts: which commands are there, in the order of the help?
 import type { Command } from '../command.ts';
+import { digest } from './digest.ts';
 
-export const commands: readonly Command[] = [];
+export const commands: readonly Command[] = [digest];
