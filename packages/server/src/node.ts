@@ -1,11 +1,16 @@
 // node.ts: which assets does a built directory have?
+import { realpathSync } from 'node:fs';
+import { createHandler, type NodeHandler } from './adapters/node.ts';
 import { readFile } from './adapters/read-file.ts';
 import { openAssets } from './assets.ts';
 import { checkOptions } from './check-options.ts';
 import { createSource } from './disk.ts';
 import { isChanged, resizedOriginals } from './disk-files.ts';
 import { type NameOptions, nameOptions } from './options.ts';
+import type { ServeOptions } from './serve-options.ts';
 import type { Assets } from './types.ts';
+
+export { createHandler, type NodeHandler };
 
 /** Settings of `loadAssets()`. */
 export interface LoadOptions extends NameOptions {
@@ -19,6 +24,17 @@ export interface LoadOptions extends NameOptions {
   readonly follow?: boolean | undefined;
 }
 
+/** Assets that can be served from disk. */
+export interface NodeAssets extends Assets {
+  /**
+   * Answers requests of `node:http`, and of whatever calls its handlers with a `next`. Without a `next` all requests that
+   * are not for our files get a 404, and faults a 500.
+   *
+   * @example http.createServer(assets.handler({ serve: 'all' }));
+   */
+  readonly handler: (options?: ServeOptions) => NodeHandler;
+}
+
 /**
  * The assets of a built directory. It is looked at again now and then, and when a hashed file is asked for that is not
  * known: files of newer builds are served beside those of the pages. `close()` ends that.
@@ -26,12 +42,26 @@ export interface LoadOptions extends NameOptions {
  * @param dir the build's output directory, for instance `dist`.
  * @throws Error when there is no manifest; ManifestError when it cannot be trusted; TypeError for a wrong option.
  */
-export async function loadAssets(dir: string, options: LoadOptions = {}): Promise<Assets> {
+export async function loadAssets(dir: string, options: LoadOptions = {}): Promise<NodeAssets> {
   const { manifest = null, follow = false, ...names } = options;
   checkOptions(options, [...nameOptions, 'manifest', 'follow']);
   if (typeof follow !== 'boolean') throw new TypeError(`follow is ${JSON.stringify(follow)}: give true or false`);
   const source = createSource({ dir, manifest });
   const first = await source.first();
   const resized = await resizedOriginals(first);
-  return openAssets(first, { options: names, read: readFile, disk: { ...source, follow, isChanged, resized } });
+  const assets = openAssets(first, { options: names, read: readFile, disk: { ...source, follow, isChanged, resized } });
+  const { setHeaders } = assets;
+  return Object.assign(assets, {
+    handler: (options?: ServeOptions) => createHandler(assets, options),
+    setHeaders: (...[response, path]: Parameters<Assets['setHeaders']>) => setHeaders(response, withoutLinks(path)),
+  });
+}
+
+/** A middleware knows the directory by the path it was given, and the assets know where it really is. */
+function withoutLinks(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }

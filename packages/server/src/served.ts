@@ -28,6 +28,12 @@ export interface Variant {
   readonly hash: string;
 }
 
+/** A file, or its precompressed sibling. */
+export interface FileOnDisk {
+  readonly file: ServedFile;
+  readonly variant: Variant | null;
+}
+
 /** The files of one or several generations, by URL path. */
 export interface Served {
   /** Path of the URLs, percent-decoded, with a slash at both ends. */
@@ -36,8 +42,8 @@ export interface Served {
   readonly find: (path: string) => ServedFile | null;
   /** Would a path below the base be that of a hashed file, of this or another generation? */
   readonly looksHashed: (path: string) => boolean;
-  /** The file or precompressed sibling of this name on disk: a path below the root, or one that begins with the root. */
-  readonly onDisk: (path: string) => { readonly file: ServedFile; readonly variant: Variant | null } | null;
+  /** The file or precompressed sibling of this name on disk: a path below the root, or one that begins with a root. */
+  readonly onDisk: (path: string) => FileOnDisk | null;
   /**
    * Makes the files of a later generation known too. What is known stays; only in the same directory the newer manifest
    * is right, since a build replaced the files there.
@@ -56,7 +62,7 @@ export interface Place {
 /** The files of a manifest, by URL path; later generations can be added. */
 export function createServed(manifest: Manifest, { base, root }: Place): Served {
   const files = new Map<string, ServedFile>();
-  const siblings = new Map<string, { readonly file: ServedFile; readonly variant: Variant }>();
+  const siblings = new Map<string, FileOnDisk>();
   const shapes = new Map<string, RegExp>();
   const roots = new Set<string>();
   const addFile = (path: string, file: ServedFile): void => {
@@ -70,7 +76,7 @@ export function createServed(manifest: Manifest, { base, root }: Place): Served 
     for (const variant of file.variants) siblings.set(variant.path, { file, variant });
   };
   const add = (added: Manifest, directory: string): void => {
-    roots.add(directory.replaceAll('\\', '/').replace(/\/$/, ''));
+    roots.add(slashed(directory));
     const shape = nameShape(added.naming);
     shapes.set(shape.source, shape);
     for (const [path, file] of filesOf(added, directory)) addFile(path, file);
@@ -82,9 +88,13 @@ export function createServed(manifest: Manifest, { base, root }: Place): Served 
     find: (path) => files.get(path) ?? null,
     looksHashed: (path) => Array.from(shapes.values()).some((shape) => shape.test(path)),
     onDisk: (path) => {
-      const below = belowRoot(path, roots);
+      const root = Array.from(roots).find((each) => each !== '' && slashed(path).startsWith(`${each}/`));
+      const below = root === undefined ? slashed(path) : slashed(path).slice(root.length + 1);
       const file = files.get(below);
-      return file === undefined ? (siblings.get(below) ?? null) : { file, variant: null };
+      const found = file === undefined ? siblings.get(below) : { file, variant: null };
+      if (found === undefined || root === undefined) return found ?? null;
+      // Of two generations the files that keep their names have one path and two contents.
+      return found.file.kind === 'hashed' || slashed(found.file.root) === root ? found : null;
     },
     add,
   };
@@ -129,8 +139,6 @@ function pathOfBase(base: string): string {
   }
 }
 
-function belowRoot(path: string, roots: ReadonlySet<string>): string {
-  const slashed = path.replaceAll('\\', '/');
-  for (const root of roots) if (root !== '' && slashed.startsWith(`${root}/`)) return slashed.slice(root.length + 1);
-  return slashed;
+function slashed(path: string): string {
+  return path.replaceAll('\\', '/').replace(/\/$/, '');
 }

@@ -31,6 +31,6 @@ export function truename(
     // In the context and not in a new response, over which headers of earlier middleware would win.
     for (const [name, value] of Object.entries(answer.headers))
       context.header(name, value, { append: name === 'vary' });
-    return context.body(answer.body, answer.status);
+    return context.newResponse(answer.body, answer.status);
   };
 }
