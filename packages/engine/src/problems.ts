@@ -48,6 +48,7 @@ export const problemCodes = [
   'broken-reference',
   'mixed-builds',
   'unknown-name',
+  'reused-name',
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];
