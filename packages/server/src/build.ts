@@ -3,6 +3,7 @@ import type { Entry, FileRecord, Manifest } from '@truename/manifest';
 import { notFound, type Source, type Wanted } from './missing.ts';
 import { createFind, type Found, withoutQuery } from './names.ts';
 import type { Settings } from './options.ts';
+import type { Tag } from './tags.ts';
 import { encodeFragment, encodePath, type Place, placeOf, urlPath } from './urls.ts';
 
 /** A build as it was found. */
@@ -19,7 +20,11 @@ export interface Build extends Snapshot {
   /** Where its URLs stand without an origin of the options. */
   readonly place: Place;
   readonly find: (name: string, legacy: boolean) => Found | null;
-  /** The URL of what was found, from its base. @throws Error below a relative base. */
+  /** URLs of assets by name, without origin, as far as they have been asked for. */
+  readonly urls: Map<string, string>;
+  /** Tags of entries by origin and names, as far as they have been asked for. */
+  readonly tags: Map<string, readonly Tag[]>;
+  /** The URL of what was found, without origin. @throws Error below a relative base. */
   readonly urlOf: (found: Found) => string;
   readonly record: (path: string) => FileRecord | undefined;
   readonly entry: (name: string) => Entry | undefined;
@@ -44,16 +49,18 @@ export function createBuild(snapshot: Snapshot, settings: Settings): Build {
   const find = createFind(manifest);
   const records = new Map<string, FileRecord>([...Object.entries(manifest.fixed), ...Object.entries(manifest.outputs)]);
   const entries = new Map(Object.entries(manifest.entries));
-  const urls = new Map<string, string>();
+  const paths = new Map<string, string>();
   const urlOf = ({ path, fragment }: Found): string => {
-    const url = urls.get(path) ?? urlPath(place, path);
-    urls.set(path, url);
+    const url = paths.get(path) ?? urlPath(place, path);
+    paths.set(path, url);
     return fragment === '' ? url : url + encodeFragment(fragment);
   };
   const source: Source = { manifest, path: snapshot.path, base };
   return {
     ...snapshot,
     place,
+    urls: new Map(),
+    tags: new Map(),
     find: (name, legacy) => find(name) ?? (legacy ? find(withoutQuery(name, base)) : null),
     urlOf,
     record: (path) => records.get(path),

@@ -7,12 +7,16 @@ const most = { links: 10, bytes: 2000 } as const;
 /** The attributes that a browser reads in a `Link` header (HTML Standard, "extract links from headers"). */
 const read = ['as', 'type', 'media', 'crossorigin', 'integrity', 'fetchpriority', 'referrerpolicy', 'nonce'] as const;
 
-/** The header's value for these links, in turn, as far as it goes. */
-export function linkHeader(links: readonly string[]): string {
+/** The header's value for these tags in turn, each file once, as far as it goes. */
+export function linkHeader(tags: readonly Tag[], nonce: string | null): string {
+  const urls = new Set<string>();
   let value = '';
-  for (const link of links.slice(0, most.links)) {
+  for (const tag of tags) {
+    const link = urls.has(tag.url) ? null : linkOf(tag, nonce);
+    if (link === null) continue;
     const longer = value === '' ? link : `${value}, ${link}`;
-    if (longer.length > most.bytes) break;
+    if (urls.size === most.links || longer.length > most.bytes) break;
+    urls.add(tag.url);
     value = longer;
   }
   return value;
@@ -22,7 +26,7 @@ export function linkHeader(links: readonly string[]): string {
  * One link (RFC 8288, section 3), in ASCII: what is loaded as it will be asked for, so that it is not fetched twice.
  * Null where an attribute has a value that no header can hold.
  */
-export function linkOf(tag: Tag, nonce: string | null): string | null {
+function linkOf(tag: Tag, nonce: string | null): string | null {
   const { rel, ...parameters } = preloaded(tag);
   let link = `<${encodeUrl(tag.url)}>; rel=${rel}`;
   for (const key of read) {

@@ -48,18 +48,18 @@ function createWrite({ needed, nonce }: PageSettings): (tags: readonly Tag[]) =>
 }
 
 function createUrl(build: Build, origin: string): Names['url'] {
-  // Names that are known, so that no visitor's text makes it grow.
-  const known = new Map<string, string>();
+  const { urls } = build;
   return (name: string, options?: UrlOptions) => {
-    const url = known.get(name);
-    if (url !== undefined && options === undefined) return url;
+    const known = urls.get(name);
+    if (known !== undefined && options === undefined) return origin === '' ? known : origin + known;
     const { absolute = false, legacy = false } = lastArgument(options) ?? {};
     if (absolute && !/^https?:/.test(origin)) throw withoutOrigin();
     const found = build.find(name, legacy === true);
     if (found === null) return replacement(build, origin, name);
-    const made = origin + build.urlOf(found);
-    if (found.fragment === '' && !legacy) known.set(name, made);
-    return made;
+    const url = build.urlOf(found);
+    // Names that are known, so that no visitor's text makes it grow.
+    if (found.fragment === '' && !legacy) urls.set(name, url);
+    return origin + url;
   };
 }
 
@@ -100,25 +100,38 @@ interface TagsContext {
   readonly isShared: boolean;
 }
 
+/** Origins may come from visitors, so there is an end to what is remembered. */
+const mostTags = 1000;
+
 function createTags(build: Build, { origin, write, isShared }: TagsContext): Names['tags'] {
-  const single = new Map<string, Html>();
-  const lists = new Map<string, Html>();
-  const file = (path: string): File => foundFile(build, origin, { path, fragment: '' });
-  const make = (names: readonly string[], attributes: Attributes | undefined): Html => {
-    const entries = names.map((name) => build.entry(name) ?? build.missing(name, 'entry'));
-    return write(entryTags(entries.filter(isEntry), file, checkedAttributes(attributes)));
-  };
+  const list = createList(build, origin);
+  if (!isShared) return (entry, given) => write(list(typeof entry === 'string' ? [entry] : entry, lastArgument(given)));
+  const texts = new WeakMap<readonly Tag[], Html>();
+  const known = new Map<string, Html>();
   return (entry, given) => {
-    const known = given === undefined && isShared && typeof entry === 'string' ? single.get(entry) : undefined;
-    if (known !== undefined) return known;
-    const attributes = lastArgument(given);
-    const names = typeof entry === 'string' ? [entry] : entry;
-    if (!isShared || attributes !== undefined) return make(names, attributes);
-    const [made, key] = names.length === 1 ? [single, names[0]!] : [lists, JSON.stringify(names)];
-    const before = made.get(key);
+    const before = given === undefined && typeof entry === 'string' ? known.get(entry) : undefined;
     if (before !== undefined) return before;
-    const tags = make(names, undefined);
-    if (names.every((name) => build.entry(name) !== undefined)) made.set(key, tags);
+    const names = typeof entry === 'string' ? [entry] : entry;
+    const tags = list(names, lastArgument(given));
+    const text = texts.get(tags) ?? write(tags);
+    texts.set(tags, text);
+    if (given === undefined && typeof entry === 'string' && build.entry(entry) !== undefined) known.set(entry, text);
+    return text;
+  };
+}
+
+/** The tags of entries; the same list for the same names, where no attributes are given. */
+function createList(build: Build, origin: string): (names: readonly string[], given?: Attributes) => readonly Tag[] {
+  const file = (path: string): File => foundFile(build, origin, { path, fragment: '' });
+  const make = (names: readonly string[], given?: Attributes): readonly Tag[] => {
+    const entries = names.map((name) => build.entry(name) ?? build.missing(name, 'entry'));
+    return entryTags(entries.filter(isEntry), file, checkedAttributes(given));
+  };
+  return (names, given) => {
+    if (given !== undefined) return make(names, given);
+    const key = JSON.stringify([origin, ...names]);
+    const tags = build.tags.get(key) ?? make(names);
+    if (build.tags.size < mostTags && names.every((name) => build.entry(name) !== undefined)) build.tags.set(key, tags);
     return tags;
   };
 }

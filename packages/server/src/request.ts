@@ -1,7 +1,7 @@
 // request.ts: what does one page of one request still need?
 import { checkNonce } from './attributes.ts';
 import type { Build } from './build.ts';
-import { linkHeader, linkOf } from './links.ts';
+import { linkHeader } from './links.ts';
 import { createPage } from './page.ts';
 import type { Tag } from './tags.ts';
 import type { RequestNames } from './types.ts';
@@ -21,18 +21,16 @@ export interface RequestSettings {
  */
 export function createRequestNames(build: Build, { origin, nonce, path }: RequestSettings): RequestNames {
   checkNonce(nonce);
-  const loaded = new Set<string>();
-  const preloaded = new Set<string>();
-  const links: string[] = [];
-
+  const written: Tag[] = [];
+  const asked = new Map<string, 'loaded' | 'preloaded'>();
   const isNeeded = (tag: Tag): boolean => {
-    const isPreload = tag.role === 'preload';
-    if (loaded.has(tag.url) || (isPreload && preloaded.has(tag.url))) return false;
-    const link = preloaded.has(tag.url) ? null : linkOf(tag, nonce);
-    (isPreload ? preloaded : loaded).add(tag.url);
-    if (link !== null) links.push(link);
+    const before = asked.get(tag.url);
+    const now = tag.role === 'preload' ? 'preloaded' : 'loaded';
+    if (before === 'loaded' || before === now) return false;
+    asked.set(tag.url, now);
+    written.push(tag);
     return true;
   };
   const page = createPage(build, { origin, nonce, needed: (tags) => tags.filter(isNeeded) });
-  return { ...page, links: () => linkHeader(links), path };
+  return { ...page, links: () => linkHeader(written, nonce), path };
 }

@@ -16,6 +16,8 @@ export interface Tag {
   readonly role: 'style' | 'script' | 'preload';
   readonly url: string;
   readonly attributes: Written;
+  /** The start tag, without a page's nonce. */
+  readonly text: string;
 }
 
 /**
@@ -35,15 +37,11 @@ export function entryTags(entries: readonly Entry[], file: (path: string) => Fil
 }
 
 export function scriptTag({ url, integrity }: File, given: Written): Tag {
-  return { role: 'script', url, attributes: { type: 'module', src: url, integrity, crossorigin: '', ...given } };
+  return tag('script', url, { type: 'module', src: url, integrity, crossorigin: '', ...given });
 }
 
 export function styleTag({ url, integrity }: File, given: Written): Tag {
-  return {
-    role: 'style',
-    url,
-    attributes: { rel: 'stylesheet', href: url, integrity, crossorigin: '', ...given },
-  };
+  return tag('style', url, { rel: 'stylesheet', href: url, integrity, crossorigin: '', ...given });
 }
 
 /**
@@ -62,18 +60,14 @@ export function preloadTag(file: File, given: Written): Tag | null {
 }
 
 function modulePreloadTag({ url, integrity }: File, given: Written): Tag {
-  return {
-    role: 'preload',
-    url,
-    attributes: { rel: 'modulepreload', href: url, integrity, crossorigin: '', ...given, as: null },
-  };
+  return tag('preload', url, { rel: 'modulepreload', href: url, integrity, crossorigin: '', ...given, as: null });
 }
 
 /** What is asked for in CORS mode: fonts and `fetch()` by any page, scripts and styles by our tags. */
 const cors: ReadonlySet<string> = new Set(['font', 'fetch', 'script', 'style']);
 
 function plainPreloadTag({ url, integrity, type }: File, as: string, given: Written): Tag {
-  const attributes = {
+  return tag('preload', url, {
     rel: 'preload',
     href: url,
     as,
@@ -82,8 +76,11 @@ function plainPreloadTag({ url, integrity, type }: File, as: string, given: Writ
     integrity,
     crossorigin: cors.has(as) ? '' : null,
     ...given,
-  };
-  return { role: 'preload', url, attributes };
+  });
+}
+
+function tag(role: Tag['role'], url: string, attributes: Written): Tag {
+  return { role, url, attributes, text: element(role === 'script' ? 'script' : 'link', attributes) };
 }
 
 /** The `as` of a media type, with "module" for scripts; null where the type does not tell. */
@@ -94,8 +91,12 @@ function destination(type: string | null): string | null {
   return /^(font|image)\//.exec(type)?.[1] ?? null;
 }
 
-/** The text of a tag. */
-export function writeTag({ role, attributes }: Tag, nonce: string | null): string {
-  const all = nonce === null ? attributes : { ...attributes, nonce };
-  return role === 'script' ? `${element('script', all)}</script>` : element('link', all);
+/**
+ * The text of a tag.
+ *
+ * @param nonce checked: no character of it means anything in an attribute.
+ */
+export function writeTag({ role, text }: Tag, nonce: string | null): string {
+  const start = nonce === null ? text : `${text.slice(0, -1)} nonce="${nonce}">`;
+  return role === 'script' ? `${start}</script>` : start;
 }

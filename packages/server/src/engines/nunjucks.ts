@@ -31,7 +31,7 @@ export interface NunjucksOptions {
  * addAssets(env, await loadAssets('dist'));
  * env.render('index.njk', { nonce }); // {{ tags('src/main.ts') }} <img src="{{ asset('img/logo.png') }}">
  */
-export function addAssets(env: NunjucksEnvironment, assets: Assets, options: NunjucksOptions = {}): Assets {
+export function addAssets<T extends Assets>(env: NunjucksEnvironment, assets: T, options: NunjucksOptions = {}): T {
   checkOptions(options, ['nonce']);
   const { nonce = 'nonce' } = options;
   // The engine's own: `instanceof` tells its mark of safe text, and there may be several copies of the engine.
