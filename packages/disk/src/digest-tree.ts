@@ -10,10 +10,10 @@ import {
   TruenameError,
 } from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
+import { type Again, digestAgain } from './digest-again.ts';
 import { systemCode, unwritable } from './fault.ts';
 import { type FileSystem, machine } from './file-system.ts';
-import type { Integrity } from './integrity.ts';
-import { type NamedTree, nameTree } from './name-tree.ts';
+import { freshMaterial, type NamedTree, nameTree } from './name-tree.ts';
 import { findPlaces, type Places, refuseForeign } from './output-place.ts';
 import { ownDirectory } from './own-files.ts';
 import { carryOut, type Plan, rollForward } from './plan.ts';
@@ -35,8 +35,6 @@ export interface DigestTreeOptions {
   readonly settings: Partial<Settings>;
   /** Leave a copy with the un-hashed name beside each output? Default `keep`. */
   readonly originals?: 'keep' | 'drop';
-  /** Which files get an `integrity` value in the manifest. Default `scripts`. */
-  readonly integrity?: Integrity;
   /** Hard links to the input's files where the bytes are the same; copies between disks. Default false. */
   readonly link?: boolean;
   readonly fs?: FileSystem;
@@ -111,8 +109,12 @@ async function recover(root: string, fs: FileSystem): Promise<void> {
 
 async function digestInto(places: Places, options: DigestTreeOptions, fs: FileSystem): Promise<DigestTreeResult> {
   const tree = readTree(places.input, { except: join(places.input, ownDirectory), fs });
-  const run = await prepare(places, options, tree);
-  const { named, problems, plan } = await work(run, tree).catch((error) => {
+  const { run, source } = await prepare(places, options, tree);
+  const { named, problems, plan } = await work(
+    run,
+    tree,
+    source && { manifest: source, given: options.settings },
+  ).catch((error) => {
     run.stage.discard();
     throw error;
   });
@@ -126,18 +128,26 @@ async function digestInto(places: Places, options: DigestTreeOptions, fs: FileSy
   return { manifest, problems, leftAlone, outputs, counts: countsOf(named, plan) };
 }
 
-async function prepare(places: Places, options: DigestTreeOptions, tree: Tree): Promise<Run> {
+interface Prepared {
+  readonly run: Run;
+  /** What an input that is digested already says of itself. */
+  readonly source: Manifest | null;
+}
+
+async function prepare(places: Places, options: DigestTreeOptions, tree: Tree): Promise<Prepared> {
   const { input, output: root, isInPlace } = places;
   const { fs = machine } = options;
   const manifest = readManifest(root, fs);
-  const settings = treeSettings(options.settings, isInPlace ? manifest : readManifest(input, fs));
+  const source = isInPlace ? manifest : readManifest(input, fs);
+  const settings = treeSettings(options.settings, source);
   const hasher = await createHasher(settings);
   const paths = isInPlace ? { paths: tree.files.map(({ path }) => path) } : {};
   const target = readTarget({ root, manifest, ...paths, hasher, fs });
   if (!isInPlace) refuseForeign(target);
-  const { originals = 'keep', integrity = 'scripts', link = false, onProgress = () => {} } = options;
+  const { originals = source === null ? 'keep' : 'before', link = false, onProgress = () => {} } = options;
   const stage = openStage(fs, root, randomUUID());
-  return { fs, settings, hasher, isInPlace, originals, integrity, link, target, stage, onProgress };
+  const run: Run = { fs, settings, hasher, input, isInPlace, originals, link, target, stage, onProgress };
+  return { run, source };
 }
 
 interface Work {
@@ -147,11 +157,14 @@ interface Work {
   readonly plan: Plan | null;
 }
 
-async function work(run: Run, tree: Tree): Promise<Work> {
-  const named = await nameTree(tree, run);
-  if (named.manifest === null) return { named, problems: named.problems, plan: null };
-  const { plan, problems } = settle({ files: named.files, manifest: named.manifest }, run);
-  return { named, problems: [...named.problems, ...problems], plan };
+async function work(run: Run, tree: Tree, again: Again | null): Promise<Work> {
+  const unread = tree.problems.filter(isError);
+  if (unread.length > 0) throw new TruenameError(unread as [Problem, ...Problem[]]);
+  const named = again ? await digestAgain(tree, again, run) : await nameTree(freshMaterial(tree, run), run);
+  const problems = [...tree.problems, ...named.problems];
+  if (named.manifest === null) return { named, problems, plan: null };
+  const settled = settle({ files: named.files, manifest: named.manifest }, run);
+  return { named, problems: [...problems, ...settled.problems], plan: settled.plan };
 }
 
 function countsOf({ files, outputs }: NamedTree, plan: Plan | null): DigestTreeCounts {

@@ -24,6 +24,11 @@ export function systemCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
+/** Does the error say that there is no such file? */
+export function isAbsent(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(systemCode(error));
+}
+
 /** A file that could not be read. `path` is shown to the user. */
 export function unreadable(path: string, error: unknown): Problem {
   const { why, hint } = explain(error);

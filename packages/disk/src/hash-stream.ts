@@ -1,4 +1,5 @@
 // hash-stream.ts: what is in a file, without holding a large one in memory?
+import { createHash } from 'node:crypto';
 import { type Hasher, type Language, type StreamedContent, TruenameError } from '@truename/engine';
 import { unreadable } from './fault.ts';
 import { type FileSystem, machine } from './file-system.ts';
@@ -37,28 +38,42 @@ export function readContent(file: ReadableFile, hasher: Hasher, options: ReadCon
   const { limit = streamLimit, fs = machine } = options;
   try {
     if (file.language !== 'binary' || file.size <= limit) return { bytes: fs.readFileSync(file.absolute) };
-    return hashFile(file.absolute, hasher, fs);
+    return hashFile(file.absolute, hasher, { fs });
   } catch (error) {
     throw new TruenameError([unreadable(file.path, error)]);
   }
 }
 
-/** Size, name digits and sum of a file (absolute), read through one buffer of 256 KiB. Throws what the file system throws. */
-export function hashFile(path: string, hasher: Hasher, fs: FileSystem = machine): StreamedContent {
+/** What is done with a file's bytes besides hashing. */
+export interface HashFileOptions {
+  /** Also the `sha384-…` value. Default false. */
+  readonly integrity?: boolean;
+  readonly fs?: FileSystem;
+}
+
+/**
+ * Size, name digits and sum of a file (absolute), read through one buffer of 256 KiB. Throws what the file system throws.
+ */
+export function hashFile(path: string, hasher: Hasher, options: HashFileOptions = {}): StreamedContent {
+  const { fs = machine, integrity = false } = options;
   // One buffer for the whole process is safe: nothing else runs between its first use and its last.
   buffer ??= new Uint8Array(bufferSize);
   const stream = hasher.stream();
+  const guard = integrity ? createHash('sha384') : null;
   const file = fs.openSync(path, 'r');
   let size = 0;
   try {
     for (;;) {
       const length = fs.readSync(file, buffer, 0, bufferSize, null);
       if (length === 0) break;
-      stream.update(buffer.subarray(0, length));
+      const part = buffer.subarray(0, length);
+      stream.update(part);
+      guard?.update(part);
       size += length;
     }
   } finally {
     fs.closeSync(file);
   }
-  return { size, digits: stream.digits(), sum: stream.sum() };
+  const value = guard === null ? {} : { integrity: `sha384-${guard.digest('base64')}` };
+  return { size, digits: stream.digits(), sum: stream.sum(), ...value };
 }

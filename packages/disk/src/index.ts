@@ -8,15 +8,14 @@ export {
   readContent,
   streamLimit,
 } from './hash-stream.ts';
-export type { Integrity } from './integrity.ts';
 export { listFiles } from './list-files.ts';
 export { matchFiles } from './match-files.ts';
 export { manifestPath, ownDirectory, planPath, stageDirectory, sumsPath } from './own-files.ts';
 export { readManifest } from './read-manifest.ts';
 export { type ReadTreeOptions, readTree, type Tree, type TreeFile } from './read-tree.ts';
 export type { Progress } from './run.ts';
+export { formatSums, sumsOf } from './sums.ts';
 export { verifyTree } from './verify.ts';
 export type { Verified, VerifyCounts, VerifyOptions } from './verify-types.ts';
-export { formatSums, sumsOf } from './sums.ts';
 export { copyFile, temporaryPrefix, writeAtomically, writeFile } from './write-file.ts';
 export { type FileToWrite, writeTree } from './write-tree.ts';

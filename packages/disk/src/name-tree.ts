@@ -1,12 +1,27 @@
 // name-tree.ts: what will the files of a directory be, named by their content?
-import { describe, digest, type Output, type Problem } from '@truename/engine';
+import {
+  type Asset,
+  type Description,
+  type Digest,
+  describe,
+  digest,
+  type Output,
+  type Problem,
+} from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
-import { streamLimit } from './hash-stream.ts';
-import { integrityOf, wantsIntegrity } from './integrity.ts';
 import { type PlannedFile, planFiles } from './planned-files.ts';
-import { readAssets, treeAsset } from './read-assets.ts';
+import { type AssetFile, type ReadAssets, readAssets, treeAsset } from './read-assets.ts';
 import type { Tree } from './read-tree.ts';
 import type { Run } from './run.ts';
+
+/** What is to be named, and what the manifest is to say besides. */
+export interface Material extends Pick<Description, 'entries' | 'inlined'> {
+  readonly files: readonly AssetFile[];
+  /** How scripts are tied to others, as far as that is known. */
+  links(named: readonly Output[]): Description['links'];
+  /** Path of the un-hashed copy that is to stand beside this output; null for none. */
+  originalOf(output: Output): string | null;
+}
 
 /** A directory as it is to be. */
 export interface NamedTree {
@@ -20,69 +35,68 @@ export interface NamedTree {
   readonly leftAlone: readonly Problem[];
 }
 
-/** Reads the files, names them, and stages what is not there yet. */
-export async function nameTree(tree: Tree, run: Run): Promise<NamedTree> {
-  const { settings, hasher, originals, integrity, onProgress } = run;
-  const read = readTreeAssets(tree, run);
-  const problems = [...tree.problems, ...read.problems];
-  if (problems.some(isError)) return { ...empty, problems };
-  const planned = planFiles({
-    ...run,
-    sources: read.sources,
-    originalOf: (output) => (originals === 'keep' && isRenamed(output) ? output.asset.path : null),
-  });
-  const values = new Map<string, string>();
-  let done = 0;
-  const named = await digest(read.assets, settings, (output) => {
-    planned.add(output);
-    if (output.bytes && wantsIntegrity(output, integrity)) values.set(output.path, integrityOf(output.bytes));
-    onProgress({ step: 'name', done: ++done, total: read.assets.length });
-  });
-  problems.push(...named.problems);
-  if (problems.some(isError)) return { ...empty, problems, leftAlone: named.leftAlone };
-  const outputs = named.outputs.map((output) => withIntegrity(output, values.get(output.path)));
-  const described = describe(outputs, {
-    ...{ settings, hasher, integrity, originals: planned.originals },
-    ...{ entries: new Map(), links: new Map(), inlined: new Map() },
-  });
+/** The files of a directory that has not been digested. */
+export function freshMaterial({ files }: Tree, { originals }: Run): Material {
   return {
-    manifest: described.manifest,
-    files: planned.files,
-    outputs,
-    problems: [...problems, ...described.problems],
-    leftAlone: named.leftAlone,
+    files: files.map(treeAsset),
+    originalOf: (output) => (originals !== 'drop' && isRenamed(output) ? output.asset.path : null),
+    ...{ entries: new Map(), inlined: new Map(), links: () => new Map() },
   };
 }
 
-const empty: NamedTree = { manifest: null, files: new Map(), outputs: [], problems: [], leftAlone: [] };
-
-function isError({ severity }: Problem): boolean {
-  return severity === 'error';
+/** A file of the directory that is there under another name now. */
+export function isRenamed({ asset, digits, path }: Output): boolean {
+  return asset.origin === 'tree' && digits !== null && path !== asset.path;
 }
 
-function readTreeAssets(tree: Tree, run: Run) {
+/** Reads the files, names them, and stages what is not there yet. */
+export async function nameTree(material: Material, run: Run): Promise<NamedTree> {
+  const { settings, hasher } = run;
+  const read = readAll(material.files, run);
+  if (read.problems.length > 0) return { ...failed, problems: read.problems };
+  const planned = planFiles({ ...run, ...read, originalOf: material.originalOf });
+  const named = await digestAll(read.assets, run, planned.add);
+  if (named.problems.some(isError)) return { ...failed, ...named, outputs: [] };
+  const { originals, files } = planned;
+  const links = material.links(named.outputs);
+  const { manifest, problems } = describe(named.outputs, { ...material, links, settings, hasher, originals });
+  return { ...named, manifest, files, problems: [...named.problems, ...problems] };
+}
+
+const failed = { manifest: null, files: new Map(), outputs: [], problems: [], leftAlone: [] } as const;
+
+/** The problems that naming these files would have; nothing is written. */
+export async function lookForProblems(files: readonly AssetFile[], run: Run): Promise<Digest> {
+  const read = readAll(files, { ...run, originals: 'drop', link: true });
+  return digestAll(read.assets, run, () => {});
+}
+
+function digestAll(assets: readonly Asset[], run: Run, add: (output: Output) => void): Promise<Digest> {
+  let done = 0;
+  return digest(assets, run.settings, (output) => {
+    add(output);
+    run.onProgress({ step: 'name', done: ++done, total: assets.length });
+  });
+}
+
+function readAll(files: readonly AssetFile[], run: Run): ReadAssets {
   const { target, isInPlace, originals, link, onProgress } = run;
   const sums = new Set([...target.records.values()].map((file) => file?.sum));
   let done = 0;
-  return readAssets(tree.files.map(treeAsset), {
+  return readAssets(files, {
     ...run,
     // Bytes that the output directory has already are staged later, if they turn out to be needed.
-    copies: (_, { size, sum }) => {
-      if (link && size >= streamLimit) return 0;
+    copies: ({ sum }) => {
       if (link || sums.has(sum)) return 0;
-      return originals === 'keep' && !isInPlace ? 2 : 1;
+      return originals === 'drop' || isInPlace ? 1 : 2;
     },
     onRead: (path, file) => {
       if (isInPlace) target.note(path, file);
-      onProgress({ step: 'read', done: ++done, total: tree.files.length });
+      onProgress({ step: 'read', done: ++done, total: files.length });
     },
   });
 }
 
-function isRenamed({ asset, digits, path }: Output): boolean {
-  return asset.origin === 'tree' && digits !== null && path !== asset.path;
-}
-
-function withIntegrity(output: Output, integrity: string | undefined): Output {
-  return integrity === undefined ? output : { ...output, integrity };
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
 }

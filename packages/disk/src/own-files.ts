@@ -15,6 +15,9 @@ export const planPath: string = `${ownDirectory}/plan.json`;
 /** Files wait here until all of them are there: see `stage.ts`. */
 export const stageDirectory: string = `${ownDirectory}/stage`;
 
+/** The types that the plugin writes beside the manifest. */
+export const typesPath: string = `${ownDirectory}/assets.d.ts`;
+
 /** May this path, below a digested directory, be one of ours? */
 export function isOwn(path: string): boolean {
   return path === ownDirectory || path.startsWith(`${ownDirectory}/`);

@@ -1,7 +1,7 @@
 // plan.ts: how does a directory get from one build to the next, when it may be stopped at any moment?
 import { join } from 'node:path';
 import { type Hasher, TruenameError } from '@truename/engine';
-import { systemCode, unreadable, unwritable } from './fault.ts';
+import { isAbsent, systemCode, unreadable, unwritable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
 import { hashFile } from './hash-stream.ts';
 import { manifestPath, planPath, stageDirectory } from './own-files.ts';
@@ -70,7 +70,7 @@ function readPlan({ root, fs }: Site): Plan | null {
   try {
     return JSON.parse(new TextDecoder().decode(fs.readFileSync(path)));
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) return null;
+    if (isAbsent(error)) return null;
     if (error instanceof SyntaxError) throw badPlan(path, 'it is no JSON');
     throw new TruenameError([unreadable(path, error)]);
   }
@@ -80,9 +80,9 @@ function readPlan({ root, fs }: Site): Plan | null {
 function isDone([from, to, size, sum]: Move, { stage }: Plan, { root, fs, hasher }: Site): boolean {
   const measured = (path: string) => {
     try {
-      return hashFile(join(root, path), hasher, fs);
+      return hashFile(join(root, path), hasher, { fs });
     } catch (error) {
-      if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) return null;
+      if (isAbsent(error)) return null;
       throw new TruenameError([unreadable(join(root, path), error)]);
     }
   };
@@ -124,12 +124,12 @@ function finish({ texts, removals, stage }: Plan, site: Site): void {
 function remove([path, size, sum]: Removal, { root, fs, hasher }: Site): void {
   try {
     if (size !== null) {
-      const found = hashFile(join(root, path), hasher, fs);
+      const found = hashFile(join(root, path), hasher, { fs });
       if (found.size !== size || found.sum !== sum) return;
     }
     fs.unlinkSync(join(root, path));
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) return;
+    if (isAbsent(error)) return;
     throw unwritable(path, error);
   }
   removeEmpty(fs, root, path);

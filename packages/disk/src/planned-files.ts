@@ -4,7 +4,7 @@ import type { Stage } from './stage.ts';
 import type { Measure, Target } from './target.ts';
 
 /** What a file is there for; it decides when it may appear. */
-export type Role = 'output' | 'companion' | 'original' | 'fixed';
+export type Role = 'output' | 'companion' | 'original' | 'fixed' | 'own';
 
 /** A file of the output directory. */
 export interface PlannedFile extends Measure {

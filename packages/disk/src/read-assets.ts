@@ -3,19 +3,29 @@ import {
   type Asset,
   type Content,
   type Hasher,
+  type Language,
   languageOf,
   type Problem,
   type Settings,
+  type StreamedContent,
   TruenameError,
 } from '@truename/engine';
 import { systemCode, unreadable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
 import { hashFile, streamLimit } from './hash-stream.ts';
 import type { Source } from './planned-files.ts';
-import { readSmall } from './read-small.ts';
+import { integrityOf, readSmall } from './read-small.ts';
 import type { TreeFile } from './read-tree.ts';
 import type { Stage } from './stage.ts';
 import type { Measure } from './target.ts';
+
+/** A file to read, and what the engine is to know of it besides its content. */
+export interface AssetFile {
+  readonly file: TreeFile;
+  readonly asset: Omit<Asset, 'content'>;
+  /** What is known of a binary file's bytes, where it was read before. */
+  readonly content?: StreamedContent;
+}
 
 /** How files are read. */
 export interface ReadContext {
@@ -24,89 +34,78 @@ export interface ReadContext {
   readonly settings: Settings;
   readonly stage: Stage;
   /** How many copies of a binary will be needed; they are staged while its bytes are at hand. */
-  copies(path: string, file: Measure): number;
+  copies(file: Measure): number;
   /** Told of every file, once it is read. */
   onRead(path: string, file: Measure): void;
 }
 
-/** A file to read, and what the engine is to know of it besides its content. */
-export interface AssetFile {
-  readonly file: TreeFile;
-  readonly asset: Omit<Asset, 'content' | 'language'>;
+/** Assets, and where their bytes are. */
+export interface ReadAssets {
+  readonly assets: readonly Asset[];
+  /** By the path of the asset. */
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly problems: readonly Problem[];
 }
 
 /** A file of a directory that has not been digested. */
 export function treeAsset(file: TreeFile): AssetFile {
-  return { file, asset: { id: file.path, path: file.path, logical: [file.path], origin: 'tree' } };
+  const { path } = file;
+  return { file, asset: { id: path, path, logical: [path], language: languageOf(path), origin: 'tree' } };
 }
 
-/** The assets of these files: text is read when the engine asks for it, binaries are read now, hashed, and let go. */
-export function readAssets(
-  files: readonly AssetFile[],
-  context: ReadContext,
-): { assets: Asset[]; sources: Map<string, Source>; problems: Problem[] } {
+/** Text is read when the engine asks for it, binaries are read now, hashed, staged and let go. */
+export function readAssets(files: readonly AssetFile[], context: ReadContext): ReadAssets {
   const assets: Asset[] = [];
   const sources = new Map<string, Source>();
   const problems: Problem[] = [];
-  for (const { file, asset } of files) {
-    const source: Source = { absolute: file.absolute, measure: null, staged: [] };
-    const language = languageOf(asset.path);
+  for (const { file, asset, content } of files) {
+    const source: Source = { absolute: file.absolute, measure: content ?? null, staged: [] };
+    sources.set(asset.path, source);
     try {
-      const content = language === 'binary' ? readBinary(file, source, context) : readLater(file, source, context);
-      assets.push({ ...asset, language, content });
-      sources.set(asset.path, source);
+      assets.push({ ...asset, content: content ?? readContent(file, source, { language: asset.language, context }) });
     } catch (error) {
-      // A full disk is the end; a file that cannot be read is told with all others.
-      if (!(error instanceof TruenameError) && systemCode(error) === '') throw error;
-      problems.push(...problemsOf(file, error));
-      if (error instanceof TruenameError && error.code === 'unwritable-file') break;
+      if (systemCode(error) === '') throw error;
+      problems.push(unreadable(file.path, error));
     }
   }
   return { assets, sources, problems };
 }
 
-function problemsOf(file: TreeFile, error: unknown): readonly Problem[] {
-  return error instanceof TruenameError ? error.problems : [unreadable(file.path, error)];
-}
-
-function readLater(file: TreeFile, source: Source, context: ReadContext): Content {
-  const { fs, hasher } = context;
-  const read = (): Uint8Array => {
-    try {
-      const bytes = fs.readFileSync(file.absolute);
-      note(file.path, { size: bytes.byteLength, sum: hasher.sum(bytes) }, { source, context });
-      return bytes;
-    } catch (error) {
-      throw new TruenameError([unreadable(file.path, error)]);
-    }
-  };
-  return { size: file.size, read };
-}
-
-function readBinary(file: TreeFile, source: Source, context: ReadContext): Content {
+function readContent(
+  file: TreeFile,
+  source: Source,
+  { language, context }: { readonly language: Language; readonly context: ReadContext },
+): Content {
+  if (language !== 'binary') return { size: file.size, read: () => readText(file, source, context) };
   const { fs, hasher, stage, settings } = context;
   const bytes = file.size > streamLimit ? null : readSmall(file.absolute, file.size, fs);
-  if (bytes === null) {
-    const content = hashFile(file.absolute, hasher, fs);
-    note(file.path, content, { source, context });
-    for (let count = context.copies(file.path, content); count > 0; count--)
-      source.staged.push(stage.take(file.absolute, file.path, false));
-    return content;
-  }
-  const sum = hasher.sum(bytes);
-  const isPlain = settings.hash === 'xxh64' && settings.salt === '';
-  const digits = isPlain ? sum.slice(0, settings.hashLength) : hasher.digits(bytes);
-  const content = { size: bytes.byteLength, sum, digits };
-  note(file.path, content, { source, context });
-  for (let count = context.copies(file.path, content); count > 0; count--)
-    source.staged.push(stage.add(bytes, file.path));
+  const withIntegrity = settings.integrity === 'all';
+  const content = bytes ? small(bytes, context) : hashFile(file.absolute, hasher, { fs, integrity: withIntegrity });
+  note(file, source, { context, measure: content });
+  for (let count = context.copies(content); count > 0; count--)
+    source.staged.push(bytes ? stage.add(bytes, file.path) : stage.take(file.absolute, file.path, false));
   return content;
 }
 
+function small(bytes: Uint8Array, { hasher, settings }: ReadContext): StreamedContent {
+  const value = settings.integrity === 'all' ? { integrity: integrityOf(bytes) } : {};
+  return { size: bytes.byteLength, digits: hasher.digits(bytes), sum: hasher.sum(bytes), ...value };
+}
+
+function readText(file: TreeFile, source: Source, context: ReadContext): Uint8Array {
+  try {
+    const bytes = context.fs.readFileSync(file.absolute);
+    note(file, source, { context, measure: { size: bytes.byteLength, sum: context.hasher.sum(bytes) } });
+    return bytes;
+  } catch (error) {
+    throw systemCode(error) === '' ? error : new TruenameError([unreadable(file.path, error)]);
+  }
+}
+
 function note(
-  path: string,
-  { size, sum }: Measure,
-  { source, context }: { readonly source: Source; readonly context: ReadContext },
+  { path }: TreeFile,
+  source: Source,
+  { context, measure: { size, sum } }: { readonly context: ReadContext; readonly measure: Measure },
 ): void {
   source.measure = { size, sum };
   context.onRead(path, source.measure);

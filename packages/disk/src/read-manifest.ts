@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { TruenameError } from '@truename/engine';
 import { type Manifest, ManifestError, parseManifest } from '@truename/manifest';
-import { systemCode, unreadable } from './fault.ts';
+import { isAbsent, unreadable } from './fault.ts';
 import { type FileSystem, machine } from './file-system.ts';
 import { manifestPath } from './own-files.ts';
 
@@ -17,7 +17,7 @@ export function readManifest(directory: string, fs: FileSystem = machine): Manif
     return parseManifest(new TextDecoder().decode(fs.readFileSync(path)), path);
   } catch (error) {
     if (error instanceof ManifestError) throw badManifest(path, error.message);
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) return null;
+    if (isAbsent(error)) return null;
     throw new TruenameError([unreadable(path, error)]);
   }
 }

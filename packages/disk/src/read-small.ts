@@ -1,4 +1,5 @@
 // read-small.ts: what is in a small file, read into memory that is used again?
+import { createHash } from 'node:crypto';
 import type { FileSystem } from './file-system.ts';
 import { streamLimit } from './hash-stream.ts';
 
@@ -23,4 +24,9 @@ export function readSmall(path: string, expected: number, fs: FileSystem): Uint8
   } finally {
     fs.closeSync(file);
   }
+}
+
+/** The form of the `integrity` attribute (https://www.w3.org/TR/SRI/#the-integrity-attribute). */
+export function integrityOf(bytes: Uint8Array): string {
+  return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 }

@@ -1,7 +1,6 @@
 // run.ts: what does one digest of a directory work with?
 import type { Hasher, Settings } from '@truename/engine';
 import type { FileSystem } from './file-system.ts';
-import type { Integrity } from './integrity.ts';
 import type { Stage } from './stage.ts';
 import type { Target } from './target.ts';
 
@@ -17,9 +16,11 @@ export interface Run {
   readonly fs: FileSystem;
   readonly settings: Settings;
   readonly hasher: Hasher;
+  /** Absolute. */
+  readonly input: string;
   readonly isInPlace: boolean;
-  readonly originals: 'keep' | 'drop';
-  readonly integrity: Integrity;
+  /** `before`: as in the manifest of the input. */
+  readonly originals: 'keep' | 'drop' | 'before';
   /** Hard links to the input's files where the bytes are the same. */
   readonly link: boolean;
   readonly target: Target;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { languageOf, type Problem } from '@truename/engine';
 import { type Manifest, stringifyManifest } from '@truename/manifest';
-import { systemCode } from './fault.ts';
+import { isAbsent } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
 import { tooLong } from './long-names.ts';
 import { obstacles, unknownFiles } from './output-place.ts';
@@ -88,7 +88,7 @@ function readText(fs: FileSystem, path: string): string | null {
   try {
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(fs.readFileSync(path));
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) return null;
+    if (isAbsent(error)) return null;
     throw error;
   }
 }

@@ -51,7 +51,7 @@ export function readTarget({ root, manifest, paths, hasher, fs }: TargetSource):
   const look = (path: string, size: number): Measure | null => {
     const stats = fs.lstatSync(join(root, path));
     if (!stats.isFile() || stats.size !== size) return null;
-    return hashFile(join(root, path), hasher, fs);
+    return hashFile(join(root, path), hasher, { fs });
   };
   return {
     root,

@@ -14,7 +14,7 @@ import {
   TruenameError,
   withSlash,
 } from '@truename/engine';
-import type { Manifest } from '@truename/manifest';
+import type { FileRecord, Manifest } from '@truename/manifest';
 
 /**
  * The settings, with every question answered: by the user, by the manifest of an input that is digested already, by the
@@ -26,7 +26,8 @@ export function treeSettings(given: Partial<Settings>, manifest: Manifest | null
   if (set.base !== undefined) Object.assign(set, { base: withSlash(set.base) });
   const named: Partial<NamingSettings> = manifest ? namedBy(manifest) : {};
   const hash = set.hash ?? named.hash ?? defaultSettings.hash;
-  const settings: Settings = { ...defaultSettings, hashLength: defaultHashLength(hash), ...named, ...set };
+  const integrity = (manifest && integrityIn(manifest)) ?? defaultSettings.integrity;
+  const settings: Settings = { ...defaultSettings, hashLength: defaultHashLength(hash), integrity, ...named, ...set };
   const problems = [...wrongValues(settings), ...(manifest ? contradictions(set, named) : [])];
   const [first, ...rest] = problems;
   if (first) throw new TruenameError([first, ...rest]);
@@ -39,6 +40,16 @@ export function hasherFor(settings: Settings): Promise<Hasher> {
 }
 
 type NamingSettings = Pick<Settings, 'base' | 'pattern' | 'hash' | 'hashLength' | 'salt'>;
+
+/** Which files have an `integrity` value in this manifest; null where none could have one. */
+export function integrityIn({ outputs, fixed }: Manifest): Settings['integrity'] | null {
+  const records = [...Object.values(outputs), ...Object.values(fixed)].filter(({ type }) => type !== 'text/html');
+  const isScript = ({ type }: FileRecord) => type === 'text/javascript' || type === 'text/css';
+  const having = records.filter(({ integrity }) => integrity !== undefined);
+  if (having.some((record) => !isScript(record))) return 'all';
+  if (having.length > 0) return 'scripts';
+  return records.some(isScript) ? false : null;
+}
 
 function namedBy({ base, naming }: Manifest): NamingSettings {
   const { pattern, algorithm, length, salt = '' } = naming;
