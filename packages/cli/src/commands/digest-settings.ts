@@ -20,7 +20,7 @@ import type { DigestOptions } from './digest-options.ts';
  */
 export async function digestSettings(options: DigestOptions, env: Terminal['env']): Promise<Partial<Settings>> {
   check(options);
-  const { base, pattern, hash, 'hash-length': hashLength, salt, fixed, rename, attribute, strict } = options;
+  const { base, pattern, hash, 'hash-length': hashLength, salt, fixed, rename, attribute, integrity, strict } = options;
   return {
     ...{ fixed, rename, attributes: attribute },
     ...(base === undefined ? {} : { base }),
@@ -28,6 +28,7 @@ export async function digestSettings(options: DigestOptions, env: Terminal['env'
     ...(hash === undefined ? {} : { hash }),
     ...(hashLength === undefined ? {} : { hashLength }),
     ...(salt === undefined ? {} : { salt }),
+    ...(integrity === undefined ? {} : { integrity: integrity === 'none' ? false : integrity }),
     missing: options.missing ?? (strict || env.CI ? 'error' : 'warn'),
     // The parser is large: loaded only by who needs it.
     ...(options['js-strings'] ? { jsStrings: true, parseJs: (await import('../parse-js.ts')).parseJs } : {}),

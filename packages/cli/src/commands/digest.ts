@@ -36,13 +36,12 @@ async function digestDirectory(call: DigestCall): Promise<Outcome> {
   const { options, terminal } = call;
   const places = placesOf(call);
   const settings = await digestSettings(options, terminal.env);
-  const { originals, integrity, link } = options;
+  const { originals, link } = options;
   const result = await digestTree({
     input: resolve(terminal.cwd, places.input),
     output: places.output === null ? null : resolve(terminal.cwd, places.output),
     settings,
     ...(originals === undefined ? {} : { originals }),
-    ...(integrity === undefined ? {} : { integrity: integrity === 'none' ? false : integrity }),
     link,
     onProgress: ({ step, done, total }) => call.progress(steps[step], done, total),
   });
