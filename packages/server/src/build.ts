@@ -86,7 +86,12 @@ function createMissing(source: Source, place: Place, { onMissing, warn }: Settin
       told.add(name);
       warn(error.message);
     }
-    const path = encodePath(withoutQuery(name, source.base).replace(/\p{Surrogate}/gu, '\ufffd'));
-    return { url: (place.base ?? '') + path, isBelowBase: place.base !== null };
+    return { url: (place.base ?? '') + likeUrl(withoutQuery(name, source.base)), isBelowBase: place.base !== null };
   };
+}
+
+/** The name as it would be if it were a path. */
+function likeUrl(name: string): string {
+  const [, path = '', fragment = ''] = /^([^#]*)(#.*)?$/s.exec(name.replace(/\p{Surrogate}/gu, '\ufffd')) ?? [];
+  return encodePath(path) + encodeFragment(fragment);
 }
