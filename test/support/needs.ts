@@ -4,7 +4,17 @@ import { delimiter, join } from 'node:path';
 import { describe, test } from 'vitest';
 
 /** Programs that Node does not bring along; `.ci/run` installs them. */
-export type Program = 'chromium' | 'nginx' | 'rsync' | 'xxh64sum';
+export type Program =
+  | 'apache2'
+  | 'caddy'
+  | 'chromium'
+  | 'nginx'
+  | 'perl'
+  | 'php'
+  | 'python3'
+  | 'rsync'
+  | 'ruby'
+  | 'xxh64sum';
 
 /** Servers are often outside a user's PATH. */
 const also = ['/usr/local/sbin', '/usr/sbin', '/sbin'];

@@ -1,5 +1,6 @@
 // index.ts: which commands are there, in the order of the help?
 import type { Command } from '../command.ts';
 import { digest } from './digest.ts';
+import { headers } from './headers.ts';
 
-export const commands: readonly Command[] = [digest];
+export const commands: readonly Command[] = [digest, headers];

@@ -1,0 +1,66 @@
+// headers.ts: `truename headers`: which lines does a web server's configuration need?
+import { resolve } from 'node:path';
+import { readManifest } from '@truename/disk';
+import { type Command, defineCommand } from '../command.ts';
+import { apacheHeaders } from '../headers/apache.ts';
+import { caddyHeaders } from '../headers/caddy.ts';
+import { headerFacts } from '../headers/facts.ts';
+import { nginxHeaders } from '../headers/nginx.ts';
+import { UsageError } from '../usage.ts';
+
+const writers = { nginx: nginxHeaders, caddy: caddyHeaders, apache: apacheHeaders } as const;
+
+export const headers: Command = defineCommand({
+  name: 'headers',
+  summary: 'Writes the configuration with which nginx, Caddy or Apache serves a digested directory',
+  details: [
+    'Hashed files are immutable, a missing one is never kept by a cache, and nothing is compared by the times of files. The names are taken from the naming of the manifest; the configuration stays right for later builds with the same options. Only for hashed files, as long as --serve all does not ask for pages and originals too.',
+  ],
+  arguments: [{ name: 'dir', help: 'The digested directory' }],
+  options: {
+    nginx: { type: 'flag', help: 'Locations for a server block of nginx' },
+    caddy: { type: 'flag', help: 'Directives for a site block of Caddy 2' },
+    apache: { type: 'flag', help: 'Sections for a VirtualHost of Apache 2.4' },
+    root: {
+      type: 'text',
+      value: 'path',
+      help: 'Where the directory stands on the machine that serves it',
+      defaultHelp: 'where it is here',
+    },
+    serve: {
+      type: 'text',
+      value: 'files',
+      choices: ['hashed', 'all'],
+      default: 'hashed',
+      help: 'Only hashed files, or all: pages, originals and source maps too, for a site without a server of its own',
+    },
+  },
+  examples: [
+    { line: 'headers dist --nginx --root /var/www/dist > truename.conf', help: 'To be included in a server block' },
+    { line: 'headers dist --caddy --serve all', help: 'A static site' },
+    { line: 'headers dist --apache', help: 'Served from where it is here' },
+  ],
+  run: async ({ arguments: { dir }, options, terminal }) => {
+    const chosen = (['nginx', 'caddy', 'apache'] as const).filter((server) => options[server]);
+    const [server] = chosen;
+    if (server === undefined || chosen.length > 1)
+      throw new UsageError('Which server?', 'Give one of --nginx, --caddy and --apache');
+    const directory = resolve(terminal.cwd, dir);
+    const manifest = readManifest(directory);
+    if (manifest === null) return { text: '', json: {}, problems: [noManifest(dir)] };
+    const root = resolve(directory, options.root ?? '.');
+    if (/[\n\r]/.test(root)) throw new UsageError('The root has a line break', 'Give --root <path> without one');
+    const configuration = writers[server](headerFacts(manifest, { root, servesAll: options.serve === 'all' }));
+    return { text: configuration.replace(/\n+$/, ''), json: { server, configuration }, problems: [] };
+  },
+});
+
+function noManifest(dir: string) {
+  return {
+    code: 'bad-manifest',
+    severity: 'error',
+    message: 'There is no manifest (.truename/manifest.json)',
+    at: { path: dir },
+    hint: 'Build it with the plugin or with `truename digest`; some uploaders leave out folders that start with a dot',
+  } as const;
+}

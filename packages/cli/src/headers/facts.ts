@@ -1,0 +1,59 @@
+// facts.ts: what does a server's configuration need to know of a digested directory?
+import { isPattern, parsePattern } from '@truename/engine';
+import type { Encoding, Manifest } from '@truename/manifest';
+
+/** What the three configurations are written from. */
+export interface HeaderFacts {
+  /** The directory on the machine that serves it; absolute, without a slash at the end. */
+  readonly root: string;
+  /** Path of the URLs, with a slash at both ends. */
+  readonly base: string;
+  /** Regular expression (PCRE and RE2 alike) for what may follow the base in the URL path of a hashed file. */
+  readonly hashed: string;
+  /** Precompressed siblings that the build has. */
+  readonly encodings: ReadonlySet<Encoding>;
+  /** Also files that keep their names: pages, originals, source maps. */
+  readonly servesAll: boolean;
+}
+
+/** How long a hashed file may be kept: for ever, in the words of RFC 8246. */
+export const immutable = 'public, max-age=31536000, immutable';
+
+export function headerFacts(
+  manifest: Manifest,
+  { root, servesAll }: Pick<HeaderFacts, 'root' | 'servesAll'>,
+): HeaderFacts {
+  const records = [...Object.values(manifest.outputs), ...Object.values(manifest.fixed)];
+  return {
+    root: root.replace(/(?<=.)\/$/, ''),
+    base: basePath(manifest.base),
+    hashed: hashedNames(manifest),
+    encodings: new Set(records.flatMap(({ encodings = {} }) => Object.keys(encodings) as Encoding[])),
+    servesAll,
+  };
+}
+
+/** A relative base is served in the root; of an absolute URL the path counts. */
+function basePath(base: string): string {
+  return new URL(base, 'http://truename.invalid/').pathname;
+}
+
+/**
+ * Exactly the names that the pattern gives, and never those of source maps, which carry their owner's digits and may be
+ * replaced: an extension has one dot. A hashed file without an extension is not told from a route; it is revalidated.
+ */
+function hashedNames({ naming: { pattern, length } }: Manifest): string {
+  const parsed = parsePattern(pattern);
+  if (!isPattern(parsed)) throw new Error(`The manifest has a pattern that no build makes: ${pattern}`);
+  const segment = parsed.parts.map((part) => {
+    if (part === 'name') return '[^/]+';
+    if (part === 'ext') return '\\.[^./]+';
+    return part === 'hash' ? `[0-9a-f]{${length}}` : part.literal.replace(/[.~-]/g, (sign) => `\\${sign}`);
+  });
+  return `(?:.+/)?${segment.join('')}`;
+}
+
+/** Text for a regular expression that stands for itself. */
+export function escaped(text: string): string {
+  return text.replace(/[^A-Za-z0-9_/-]/g, '\\$&');
+}

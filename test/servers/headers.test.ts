@@ -1,0 +1,161 @@
+// headers.test.ts: do real web servers keep our promises with the configuration that `truename headers` writes?
+import { chmod, mkdir, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { digestTree } from '@truename/disk';
+import type { Manifest } from '@truename/manifest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { truename } from '../cli/terminal.ts';
+import { needs } from '../support/needs.ts';
+import { tempDir } from '../support/temp.ts';
+import { ask, startWebServer, type WebServer, type WebServerName } from './web-server.ts';
+
+const text = 'body { color: teal }\n'.repeat(200);
+
+/** Ten thousand files with long names, and one of each kind that is served in another way. */
+async function digestedSite(base: string): Promise<{ dir: string; manifest: Manifest }> {
+  const [input, output] = [await tempDir(), await tempDir()];
+  // Apache's workers run as a user of their own.
+  await chmod(output, 0o755);
+  const dir = join(output, 'dist');
+  const files: Record<string, string | Buffer> = {
+    'index.html': '<link rel=stylesheet href="app.css"><img src="img/ä b.png">',
+    'app.css': text,
+    'app.css.gz': gzipSync(text),
+    'app.js': 'export {};\n//# sourceMappingURL=app.js.map\n',
+    'app.js.map': '{"version":3,"file":"app.js","sources":[],"mappings":""}',
+    'img/ä b.png': 'an image',
+    'robots.txt': 'User-agent: *\n',
+  };
+  const count = base === '/' ? 10_000 : 10;
+  for (let number = 0; number < count; number++) files[`many/${'long-'.repeat(20)}${number}.txt`] = `${number}`;
+  const directories = new Set(Object.keys(files).map((path) => dirname(join(input, path))));
+  for (const directory of directories) await mkdir(directory, { recursive: true });
+  for (const [path, content] of Object.entries(files)) await writeFile(join(input, path), content);
+  const { manifest } = await digestTree({ input, output: dir, settings: { base } });
+  return { dir, manifest: manifest! };
+}
+
+const immutable = 'public, max-age=31536000, immutable';
+const past = 'Thu, 01 Jan 1970 00:00:01 GMT';
+const future = 'Fri, 01 Jan 2100 00:00:00 GMT';
+
+/** Built once for each base. */
+const sites = new Map<string, ReturnType<typeof digestedSite>>();
+const siteAt = (base: string) => {
+  const known = sites.get(base) ?? digestedSite(base);
+  sites.set(base, known);
+  return known;
+};
+
+function promises(name: WebServerName, base: string): void {
+  describe(`${name} under ${base}`, () => {
+    let server: WebServer;
+    let site: Awaited<ReturnType<typeof digestedSite>>;
+    const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+      ask(server.port, base + encodeURI(path), { headers, method });
+    const hashed = (logical: string) => site.manifest.assets[logical]!;
+
+    beforeAll(async () => {
+      site = await siteAt(base);
+      const { code, stdout, stderr } = await truename(['headers', site.dir, `--${name}`, '--serve', 'all']);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      server = await startWebServer(name, stdout, join(await tempDir(), name));
+    });
+    afterAll(async () => await server?.stop());
+
+    test('a hashed file is immutable, for every origin, and has no time', async () => {
+      for (const logical of ['app.css', 'app.js', 'img/ä b.png']) {
+        const { status, headers } = await get(hashed(logical));
+        expect({ status, ...headers }, logical).toMatchObject({
+          status: 200,
+          'cache-control': immutable,
+          'x-content-type-options': 'nosniff',
+          'access-control-allow-origin': '*',
+          'cross-origin-resource-policy': 'cross-origin',
+        });
+        expect(Object.keys(headers)).not.toContain('last-modified');
+        expect(Object.keys(headers)).not.toContain('etag');
+      }
+    });
+
+    test('HEAD has the headers of GET, and a range is immutable too', async () => {
+      const whole = await get(hashed('app.css'));
+      const { date: _, connection: __, ...head } = (await get(hashed('app.css'), {}, 'HEAD')).headers;
+      expect(whole.headers).toMatchObject(head);
+      const part = await get(hashed('app.css'), { range: 'bytes=1-3' });
+      expect([part.status, part.body.toString(), part.headers['cache-control']]).toEqual([206, 'ody', immutable]);
+    });
+
+    test('no condition by time is believed, and no answer changes with the time of a file', async () => {
+      for (const path of [hashed('app.css'), 'robots.txt', 'app.css']) {
+        const before = await get(path);
+        for (const time of [past, future]) expect((await get(path, { 'if-modified-since': time })).status).toBe(200);
+        expect((await get(path, { range: 'bytes=0-1', 'if-range': future })).status, path).not.toBe(304);
+        await utimes(join(site.dir, path), 1, 1);
+        const after = await get(path);
+        expect({ ...after.headers, date: '' }).toEqual({ ...before.headers, date: '' });
+      }
+    });
+
+    test('a hashed name that is not there is never kept, and is no page', async () => {
+      const { status, headers, body } = await get('app-0123456789abcdef.css');
+      expect({ status, ...headers }).toMatchObject({
+        status: 404,
+        'cache-control': 'no-store',
+        'access-control-allow-origin': '*',
+        'x-content-type-options': 'nosniff',
+      });
+      expect(headers['content-type']).toMatch(/^text\/plain/);
+      expect(body.toString()).not.toContain('<');
+    });
+
+    test('files that keep their names are asked for again each time', async () => {
+      for (const path of ['robots.txt', 'app.css', 'index.html', '', `${hashed('app.js')}.map`]) {
+        const { status, headers } = await get(path);
+        expect([status, headers['cache-control'], headers['last-modified'], headers.etag], path).toEqual([
+          200,
+          'no-cache',
+          undefined,
+          undefined,
+        ]);
+      }
+    });
+
+    test('hidden files are not served', async () => {
+      for (const path of ['.truename/manifest.json', '.truename/XXH64SUMS', 'many/.truename', '.git/config'])
+        expect((await get(path)).status, path).toBe(404);
+    });
+
+    if (name !== 'apache')
+      test('the precompressed sibling is sent to those who take it, and caches are told', async () => {
+        const packed = await get(hashed('app.css'), { 'accept-encoding': 'gzip' });
+        expect(packed.headers).toMatchObject({ 'content-encoding': 'gzip', 'cache-control': immutable });
+        expect(packed.headers.vary).toMatch(/accept-encoding/i);
+        const plain = await get(hashed('app.css'));
+        expect(plain.headers['content-encoding']).toBeUndefined();
+        expect(plain.body.toString()).toBe(text);
+      });
+
+    if (base === '/')
+      test('any of ten thousand files is served', async () => {
+        for (let number = 0; number < 10_000; number += 997) {
+          const { status, body } = await get(hashed(`many/${'long-'.repeat(20)}${number}.txt`));
+          expect([status, body.toString()]).toEqual([200, `${number}`]);
+        }
+      });
+  });
+}
+
+const programs = { nginx: 'nginx', caddy: 'caddy', apache: 'apache2' } as const;
+for (const name of ['nginx', 'caddy', 'apache'] as const)
+  needs(programs[name])(`truename headers --${name}`, () => {
+    promises(name, '/');
+    promises(name, '/sub/');
+  });
+
+test('a site without its manifest, an unknown server and a missing choice are told', async () => {
+  expect((await truename(['headers', await tempDir(), '--nginx'])).stderr).toMatch(/no manifest.*truename digest/s);
+  expect((await truename(['headers', 'dist', '--nignx'])).stderr).toMatch(/--nginx/);
+  expect((await truename(['headers', 'dist'])).code).toBe(2);
+});

@@ -1,0 +1,139 @@
+// web-server.ts: nginx, Caddy or Apache with the configuration that `truename headers` wrote.
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { find } from '../support/needs.ts';
+
+export type WebServerName = 'nginx' | 'caddy' | 'apache';
+
+export interface WebServer {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Starts the program with this configuration around the lines, and everything it writes in `dir`. */
+export async function startWebServer(name: WebServerName, lines: string, dir: string): Promise<WebServer> {
+  const port = await freePort();
+  await mkdir(dir, { recursive: true });
+  await chmod(dir, 0o755);
+  const file = join(dir, 'server.conf');
+  await writeFile(join(dir, 'truename.conf'), lines);
+  await writeFile(file, settings[name](dir, port));
+  const [program, ...words] = commands[name](file);
+  if (name === 'nginx')
+    await promisify(execFile)(program!, [...words.filter((word) => word !== '-g' && !word.startsWith('daemon')), '-t']);
+  const child = spawn(program!, words, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, HOME: dir, XDG_DATA_HOME: dir, XDG_CONFIG_HOME: dir },
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text: Buffer) => {
+      said += text.toString();
+    });
+  const ended = once(child, 'exit');
+  const gone = ended.then(() => {
+    throw new Error(`${name} ended:\n${said}`);
+  });
+  gone.catch(() => {});
+  await Promise.race([answering(port), gone]);
+  return {
+    port,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+const commands: Readonly<Record<WebServerName, (file: string) => string[]>> = {
+  nginx: (file) => [find('nginx')!, '-c', file, '-g', 'daemon off;'],
+  caddy: (file) => [find('caddy')!, 'run', '--config', file, '--adapter', 'caddyfile'],
+  apache: (file) => [find('apache2')!, '-f', file, '-DFOREGROUND'],
+};
+
+const modules = '/usr/lib/apache2/modules';
+
+const settings: Readonly<Record<WebServerName, (dir: string, port: number) => string>> = {
+  nginx: (dir, port) => `user root; error_log ${dir}/error.log; pid ${dir}/nginx.pid; worker_processes 1;
+events {}
+http {
+  include /etc/nginx/mime.types; access_log off;
+  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${dir}/${kind};`).join(' ')}
+  server { listen 127.0.0.1:${port}; include ${dir}/truename.conf; }
+}
+`,
+  caddy: (dir, port) => `{
+	admin off
+	auto_https off
+}
+http://127.0.0.1:${port} {
+	import ${dir}/truename.conf
+}
+`,
+  apache: (dir, port) => `ServerRoot ${dir}
+ServerName 127.0.0.1
+Listen 127.0.0.1:${port}
+PidFile ${dir}/apache.pid
+ErrorLog ${dir}/error.log
+User www-data
+Group www-data
+${['mpm_event', 'authz_core', 'mime', 'dir', 'alias', 'headers'].map((name) => `LoadModule ${name}_module ${modules}/mod_${name}.so`).join('\n')}
+TypesConfig /etc/mime.types
+DirectoryIndex index.html
+<VirtualHost 127.0.0.1:${port}>
+Include ${dir}/truename.conf
+</VirtualHost>
+`,
+};
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Until the server answers at all: it may take a while to read its configuration. */
+async function answering(port: number): Promise<void> {
+  for (;;) {
+    try {
+      await ask(port, '/');
+      return;
+    } catch {
+      await new Promise((next) => setImmediate(next));
+    }
+  }
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** One request, its path as it stands. */
+export async function ask(
+  port: number,
+  path: string,
+  options: { readonly method?: string; readonly headers?: Record<string, string> } = {},
+): Promise<Answered> {
+  return await new Promise((resolve, reject) => {
+    const outgoing = httpRequest({ host: '127.0.0.1', port, path, agent: false, ...options }, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) }),
+      );
+      response.on('error', reject);
+    });
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}
