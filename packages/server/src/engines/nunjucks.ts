@@ -62,10 +62,10 @@ type WriterName = keyof Writers;
 
 function marked(names: Writers, mark: Mark): Writers {
   return {
-    tags: (entry, attributes) => mark(names.tags(entry, attributes)),
-    script: (name, attributes) => mark(names.script(name, attributes)),
-    style: (name, attributes) => mark(names.style(name, attributes)),
-    preload: (name, attributes) => mark(names.preload(name, attributes)),
+    tags: (entry, given) => mark(names.tags(entry, withoutMark(given))),
+    script: (name, given) => mark(names.script(name, withoutMark(given))),
+    style: (name, given) => mark(names.style(name, withoutMark(given))),
+    preload: (name, given) => mark(names.preload(name, withoutMark(given))),
   };
 }
 
