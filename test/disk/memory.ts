@@ -12,7 +12,7 @@ export function asFileSystem(fs: IFs): FileSystem {
     realpathSync: (path) => String(fs.realpathSync(path)),
     readFileSync: (path) => Buffer.from(fs.readFileSync(path)),
     writeFileSync: (path, bytes, options) => fs.writeFileSync(path, bytes, options),
-    openSync: (path, flags) => fs.openSync(path, flags),
+    openSync: (path, flags, mode) => fs.openSync(path, flags, mode),
     readSync: (file, buffer, offset, length, position) => fs.readSync(file, buffer, offset, length, position),
     writeSync: (file, buffer, offset, length) => fs.writeSync(file, buffer, offset, length),
     fsyncSync: (file) => fs.fsyncSync(file),

@@ -1,29 +1,17 @@
 // digest-tree.ts: how does a directory become a digested one?
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import {
-  createHasher,
-  defaultSettings,
-  type Output,
-  type Problem,
-  type Settings,
-  TruenameError,
-} from '@truename/engine';
+import { type Output, type Problem, type Settings, TruenameError } from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
 import { type Again, digestAgain } from './digest-again.ts';
 import { systemCode, unwritable } from './fault.ts';
 import { type FileSystem, machine } from './file-system.ts';
 import { freshMaterial, type NamedTree, nameTree } from './name-tree.ts';
-import { findPlaces, type Places, refuseForeign } from './output-place.ts';
-import { ownDirectory } from './own-files.ts';
-import { carryOut, type Plan, rollForward } from './plan.ts';
-import { readManifest } from './read-manifest.ts';
-import { readTree, type Tree } from './read-tree.ts';
+import { findPlaces, type Places } from './output-place.ts';
+import { carryOut, type Plan } from './plan.ts';
+import { prepare, recover } from './prepare.ts';
+import type { Tree } from './read-tree.ts';
 import type { Progress, Run } from './run.ts';
 import { settle } from './settle.ts';
-import { discardStages, openStage } from './stage.ts';
-import { readTarget } from './target.ts';
-import { treeSettings } from './tree-settings.ts';
+import { withSiblings } from './siblings.ts';
 
 /** What to digest, and how. */
 export interface DigestTreeOptions {
@@ -37,6 +25,8 @@ export interface DigestTreeOptions {
   readonly originals?: 'keep' | 'drop';
   /** Hard links to the input's files where the bytes are the same; copies between disks. Default false. */
   readonly link?: boolean;
+  /** Encodings in which a compressed copy is to stand beside each file that gets smaller by it. Default none. */
+  readonly compress?: readonly ('br' | 'gzip')[];
   readonly fs?: FileSystem;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -86,7 +76,7 @@ export async function digestTree(options: DigestTreeOptions): Promise<DigestTree
     const fs = options.fs ?? machine;
     const places = findPlaces(options.input, options.output, fs);
     await recover(places.output, fs);
-    return await digestInto(places, options, fs);
+    return await digestInto(places, options);
   } catch (error) {
     return { ...failure, problems: problemsOf(error, options.output ?? options.input) };
   }
@@ -100,54 +90,22 @@ const failure: Omit<DigestTreeResult, 'problems'> = {
   },
 };
 
-/** Completes what a killed run had begun to write, and takes away what it had not. */
-async function recover(root: string, fs: FileSystem): Promise<void> {
-  // Only its plain sums are needed, which are the same under all settings.
-  rollForward({ root, fs, hasher: await createHasher(defaultSettings) });
-  discardStages(fs, root);
-}
-
-async function digestInto(places: Places, options: DigestTreeOptions, fs: FileSystem): Promise<DigestTreeResult> {
-  const tree = readTree(places.input, { except: join(places.input, ownDirectory), fs });
-  const { run, source } = await prepare(places, options, tree);
-  const { named, problems, plan } = await work(
-    run,
-    tree,
-    source && { manifest: source, given: options.settings },
-  ).catch((error) => {
-    run.stage.discard();
+async function digestInto(places: Places, options: DigestTreeOptions): Promise<DigestTreeResult> {
+  const { tree, leftOut, run, again } = await prepare(places, options);
+  const { stage, fs, hasher, onProgress } = run;
+  const { named, problems, plan } = await work(tree, again, run).catch((error) => {
+    stage.discard();
     throw error;
   });
-  if (plan === null) run.stage.discard();
-  const { manifest, outputs, leftAlone } = named;
+  if (plan === null) stage.discard();
+  const { manifest, outputs } = named;
+  const leftAlone = [...leftOut, ...named.leftAlone];
   if (manifest === null || problems.some(isError)) return { ...failure, problems, leftAlone };
   if (plan !== null)
-    carryOut(plan, { root: places.output, fs, hasher: run.hasher }, (done) =>
-      run.onProgress({ step: 'write', done, total: plan.moves.length }),
+    carryOut(plan, { root: places.output, fs, hasher }, (done) =>
+      onProgress({ step: 'write', done, total: plan.moves.length }),
     );
   return { manifest, problems, leftAlone, outputs, counts: countsOf(named, plan) };
-}
-
-interface Prepared {
-  readonly run: Run;
-  /** What an input that is digested already says of itself. */
-  readonly source: Manifest | null;
-}
-
-async function prepare(places: Places, options: DigestTreeOptions, tree: Tree): Promise<Prepared> {
-  const { input, output: root, isInPlace } = places;
-  const { fs = machine } = options;
-  const manifest = readManifest(root, fs);
-  const source = isInPlace ? manifest : readManifest(input, fs);
-  const settings = treeSettings(options.settings, source);
-  const hasher = await createHasher(settings);
-  const paths = isInPlace ? { paths: tree.files.map(({ path }) => path) } : {};
-  const target = readTarget({ root, manifest, ...paths, hasher, fs });
-  if (!isInPlace) refuseForeign(target);
-  const { originals = source === null ? 'keep' : 'before', link = false, onProgress = () => {} } = options;
-  const stage = openStage(fs, root, randomUUID());
-  const run: Run = { fs, settings, hasher, input, isInPlace, originals, link, target, stage, onProgress };
-  return { run, source };
 }
 
 interface Work {
@@ -157,14 +115,13 @@ interface Work {
   readonly plan: Plan | null;
 }
 
-async function work(run: Run, tree: Tree, again: Again | null): Promise<Work> {
-  const unread = tree.problems.filter(isError);
-  if (unread.length > 0) throw new TruenameError(unread as [Problem, ...Problem[]]);
+async function work(tree: Tree, again: Again | null, run: Run): Promise<Work> {
   const named = again ? await digestAgain(tree, again, run) : await nameTree(freshMaterial(tree, run), run);
   const problems = [...tree.problems, ...named.problems];
   if (named.manifest === null) return { named, problems, plan: null };
-  const settled = settle({ files: named.files, manifest: named.manifest }, run);
-  return { named, problems: [...problems, ...settled.problems], plan: settled.plan };
+  const { files, manifest } = await withSiblings({ files: named.files, manifest: named.manifest }, run.compress, run);
+  const settled = settle({ files, manifest }, run);
+  return { named: { ...named, files, manifest }, problems: [...problems, ...settled.problems], plan: settled.plan };
 }
 
 function countsOf({ files, outputs }: NamedTree, plan: Plan | null): DigestTreeCounts {

@@ -2,6 +2,7 @@
 import { type Problem, type StreamedContent, TruenameError } from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
 import { createNameReader, type NameReader } from './digit-spots.ts';
+import { encodedSibling } from './encodings.ts';
 import { unreadable } from './fault.ts';
 import { hashFile } from './hash-stream.ts';
 import { type ListedFile, manifestFiles } from './manifest-files.ts';
@@ -33,6 +34,8 @@ export interface DigestedInput {
   readonly fixed: readonly string[];
   /** Files that the manifest does not list, sorted by path. */
   readonly added: readonly TreeFile[];
+  /** Those of them that are compressed copies of listed files. */
+  readonly siblings: readonly string[];
   /** `changed-output` errors, and what is gone. */
   readonly problems: readonly Problem[];
   /** True where every file is as the manifest says, and there is none besides. */
@@ -45,7 +48,10 @@ export function readDigested(tree: Tree, manifest: Manifest, run: Run): Digested
   const listed = manifestFiles(manifest);
   const names = createNameReader(manifest.naming);
   const originals = originalsOf(manifest, names);
-  const known = new Set([...listed.keys(), ...originals.values()]);
+  const siblings = tree.files.flatMap(({ path }) =>
+    !listed.has(path) && isSibling(path, manifest, listed) ? path : [],
+  );
+  const known = new Set([...listed.keys(), ...originals.values(), ...siblings]);
   const found = measure(
     tree.files.filter(({ path }) => known.has(path)),
     run,
@@ -55,19 +61,27 @@ export function readDigested(tree: Tree, manifest: Manifest, run: Run): Digested
     .sort()
     .map((path) => lookAt(path, state));
   const outputs = looked.flatMap(({ output }) => output ?? []);
+  const paths = new Set(originals.values());
   const isThere = (path: string) => files.has(path);
   const fixed = Object.keys(manifest.fixed).sort();
-  const added = tree.files.filter(({ path }) => !known.has(path));
+  const added = tree.files.filter(({ path }) => !listed.has(path) && !paths.has(path));
   const strays = [...originals.values()].filter((path) => isThere(path) && !listed.has(path));
   const problems = [
     ...looked.flatMap(({ problem }) => problem ?? []),
     ...fixed.filter((path) => !isThere(path)).map((path) => gone(path)),
   ];
   const isSame =
-    problems.length + added.length + strays.length === 0 &&
+    problems.length + strays.length === 0 &&
+    added.length === siblings.length &&
     outputs.every(({ isEdited }) => !isEdited) &&
     fixed.every((path) => isAsListed(path, state));
-  return { manifest, files, found, names, outputs, fixed: fixed.filter(isThere), added, problems, isSame };
+  return { manifest, files, found, names, outputs, fixed: fixed.filter(isThere), added, siblings, problems, isSame };
+}
+
+/** Not of an original: a copy of that belongs to the asset. */
+function isSibling(path: string, { originals }: Manifest, listed: ReadonlyMap<string, unknown>): boolean {
+  const { of } = encodedSibling(path) ?? {};
+  return of !== undefined && listed.has(of) && !Object.hasOwn(originals, of);
 }
 
 interface State {

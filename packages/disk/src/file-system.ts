@@ -30,7 +30,7 @@ export interface FileSystem {
   realpathSync(path: string): string;
   readFileSync(path: string): Uint8Array;
   writeFileSync(path: string, bytes: Uint8Array, options: { flag: string; mode?: number }): void;
-  openSync(path: string, flags: string): number;
+  openSync(path: string, flags: string, mode?: number): number;
   readSync(file: number, buffer: Uint8Array, offset: number, length: number, position: number | null): number;
   writeSync(file: number, buffer: Uint8Array, offset: number, length: number): number;
   fsyncSync(file: number): void;

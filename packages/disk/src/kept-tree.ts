@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Output, type Problem, TruenameError, withBuildId } from '@truename/engine';
 import type { FileRecord, FixedRecord, Manifest } from '@truename/manifest';
 import type { DigestedInput } from './digested-input.ts';
+import { encodedSibling } from './encodings.ts';
 import { isAbsent, unreadable } from './fault.ts';
 import { hashFile } from './hash-stream.ts';
 import { lookForProblems, type Material, type NamedTree } from './name-tree.ts';
@@ -61,19 +62,24 @@ interface Kept {
 }
 
 /** The same files; source maps and compressed siblings may be absent. */
-function planned({ manifest, files, found }: DigestedInput, run: Run): Map<string, PlannedFile> {
+function planned({ manifest, files, found, siblings }: DigestedInput, run: Run): Map<string, PlannedFile> {
   const { target, stage, link } = run;
   const result = new Map<string, PlannedFile>();
-  for (const { path, role, owner, from } of keptFiles(manifest)) {
+  const added = siblings.map((path): Kept => ({ path, role: 'companion', owner: ownerOf(path), from: path }));
+  for (const { path, role, owner, from } of [...keptFiles(manifest), ...added]) {
     const [file, content] = [files.get(from), found.get(from)];
     if (!file || !content) continue;
     const { size, sum } = content;
     const staged = target.holds(path, { size, sum }) ? null : stage.take(file.absolute, path, link);
-    result.set(path, { path, role, owner, size, sum, staged });
+    result.set(path, { path, role, owner, size, sum, staged, isRewritten: false });
   }
   const types = typesFile(run);
   if (types) result.set(types.path, types);
   return result;
+}
+
+function ownerOf(path: string): string | null {
+  return encodedSibling(path)?.of ?? null;
 }
 
 function keptFiles({ outputs, fixed, maps, originals }: Manifest): Kept[] {
@@ -95,7 +101,15 @@ function typesFile({ input, isInPlace, fs, hasher, stage, link }: Run): PlannedF
   if (isInPlace) return null;
   try {
     const { size, sum } = hashFile(from, hasher, { fs });
-    return { path: typesPath, role: 'own', owner: null, size, sum, staged: stage.take(from, typesPath, link) };
+    return {
+      path: typesPath,
+      role: 'own',
+      owner: null,
+      size,
+      sum,
+      staged: stage.take(from, typesPath, link),
+      isRewritten: false,
+    };
   } catch (error) {
     if (isAbsent(error)) return null;
     throw error instanceof TruenameError ? error : new TruenameError([unreadable(typesPath, error)]);

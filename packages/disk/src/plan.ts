@@ -4,7 +4,7 @@ import { type Hasher, TruenameError } from '@truename/engine';
 import { isAbsent, systemCode, unreadable, unwritable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
 import { hashFile } from './hash-stream.ts';
-import { manifestPath, planPath, stageDirectory } from './own-files.ts';
+import { planPath, stageDirectory } from './own-files.ts';
 import { badManifest } from './read-manifest.ts';
 import { makeDirectories } from './stage.ts';
 import { writeAtomically } from './write-file.ts';
@@ -148,8 +148,6 @@ function removeEmpty(fs: FileSystem, root: string, path: string): void {
 }
 
 function badPlan(path: string, why: string): TruenameError {
-  const [problem] = badManifest(path, `A digest was interrupted here and cannot be completed: ${why}`).problems;
-  return new TruenameError([
-    { ...problem!, hint: `Delete this directory and digest the source again (${manifestPath})` },
-  ]);
+  const hint = 'Delete the directory and digest the source again; in place, restore the files first';
+  return badManifest(path, `A digest was interrupted here, and cannot be completed: ${why}`, hint);
 }

@@ -14,6 +14,8 @@ export interface PlannedFile extends Measure {
   readonly owner: string | null;
   /** Name of the staged file; null where the path holds the bytes already. */
   readonly staged: string | null;
+  /** Are these other bytes than the input's? */
+  readonly isRewritten: boolean;
 }
 
 /** Where the bytes of an input file can be found. */
@@ -66,7 +68,8 @@ export function planFiles(context: PlanContext): PlannedFiles {
     if (files.has(path)) return;
     const { size, sum } = output;
     const staged = target.holds(path, { size, sum }) ? null : stageIt(output, path);
-    files.set(path, { path, role, owner: output.companionOf ?? null, size, sum, staged });
+    const isRewritten = sources.get(output.asset.path)?.measure?.sum !== sum;
+    files.set(path, { path, role, owner: output.companionOf ?? null, size, sum, staged, isRewritten });
   };
 
   return {

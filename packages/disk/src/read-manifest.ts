@@ -4,7 +4,7 @@ import { TruenameError } from '@truename/engine';
 import { type Manifest, ManifestError, parseManifest } from '@truename/manifest';
 import { isAbsent, unreadable } from './fault.ts';
 import { type FileSystem, machine } from './file-system.ts';
-import { manifestPath } from './own-files.ts';
+import { manifestPath, ownDirectory } from './own-files.ts';
 
 /**
  * The manifest of a digested directory (absolute); null where there is none.
@@ -14,27 +14,21 @@ import { manifestPath } from './own-files.ts';
 export function readManifest(directory: string, fs: FileSystem = machine): Manifest | null {
   const path = join(directory, manifestPath);
   try {
-    return parseManifest(new TextDecoder().decode(fs.readFileSync(path)), path);
+    return parseManifest(new TextDecoder().decode(fs.readFileSync(path)));
   } catch (error) {
-    if (error instanceof ManifestError) throw badManifest(path, error.message);
+    if (error instanceof ManifestError)
+      throw badManifest(path, `The manifest cannot be used: ${error.message.split('\n')[0]}`);
     if (isAbsent(error)) return null;
     throw new TruenameError([unreadable(path, error)]);
   }
 }
 
-/** What is wrong with the manifest at `path`, and how to mend the directory. */
-export function badManifest(path: string, why: string): TruenameError {
-  return new TruenameError([
-    {
-      code: 'bad-manifest',
-      severity: 'error',
-      message: why,
-      at: { path },
-      hint: `Restore the manifest, or delete ${ownDirectoryOf(path)} and digest the source into an empty directory`,
-    },
-  ]);
+/** What is wrong with the manifest or plan at `path` (absolute), and how to mend the directory. */
+export function badManifest(path: string, why: string, hint: string = mend(path)): TruenameError {
+  return new TruenameError([{ code: 'bad-manifest', severity: 'error', message: why, at: { path }, hint }]);
 }
 
-function ownDirectoryOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/'));
+function mend(path: string): string {
+  const own = path.slice(0, -manifestPath.length) + ownDirectory;
+  return `Restore it, or digest the source into an empty directory; without a source, delete "${own}" and the files with hashes in their names`;
 }

@@ -27,6 +27,8 @@ export interface ReadTreeOptions {
   readonly dotfiles?: boolean;
   /** Absolute path of a directory to leave out, such as an output directory inside the root. */
   readonly except?: string;
+  /** Tells of a path below the root that it is left out, with all that stands below it. */
+  leaveOut?(path: string): boolean;
   readonly fs?: FileSystem;
 }
 
@@ -67,6 +69,7 @@ function readDirectory(walk: Walk, path: string, ancestors: readonly string[]): 
   for (const entry of walk.fs.readdirSync(join(walk.root, path), { withFileTypes: true })) {
     if (entry.name.startsWith('.') && walk.options.dotfiles === false) continue;
     const below = path === '' ? entry.name : `${path}/${entry.name}`;
+    if (walk.options.leaveOut?.(below)) continue;
     try {
       const real = entry.isSymbolicLink() ? followLink(walk, below, ancestors) : join(last(ancestors), entry.name);
       readEntry(walk, below, [...ancestors, real]);

@@ -1,5 +1,6 @@
 // run.ts: what does one digest of a directory work with?
 import type { Hasher, Settings } from '@truename/engine';
+import type { Encoding, Manifest } from '@truename/manifest';
 import type { FileSystem } from './file-system.ts';
 import type { Stage } from './stage.ts';
 import type { Target } from './target.ts';
@@ -23,6 +24,10 @@ export interface Run {
   readonly originals: 'keep' | 'drop' | 'before';
   /** Hard links to the input's files where the bytes are the same. */
   readonly link: boolean;
+  /** Encodings in which files are to have compressed copies. */
+  readonly compress: readonly Encoding[];
+  /** Of the input and of the output, as far as they have one. */
+  readonly manifests: readonly Manifest[];
   readonly target: Target;
   readonly stage: Stage;
   onProgress(progress: Progress): void;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { systemCode, unwritable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
 import { stageDirectory } from './own-files.ts';
+import { writeAll } from './write-file.ts';
 
 /** Whatever the umask: a web server under another user reads these files, and equal builds are to be equal in this too. */
 export const fileMode = 0o644;
@@ -17,10 +18,19 @@ export interface Stage {
   add(bytes: Uint8Array, path: string): string;
   /** Copies a file (absolute), by the kernel; `link` makes a second name of the same file where the disk can do that. */
   take(file: string, path: string, link: boolean): string;
+  /** A file that is written part by part. */
+  create(path: string): StagedFile;
   /** Takes a file away again. */
   remove(name: string): void;
   /** Takes everything away again, as far as that is possible. */
   discard(): void;
+}
+
+/** A file that is written part by part, and then closed. */
+export interface StagedFile {
+  readonly name: string;
+  write(bytes: Uint8Array): void;
+  close(): void;
 }
 
 /**
@@ -37,19 +47,11 @@ export function openStage(fs: FileSystem, root: string, id: string): Stage {
 
   const place = (path: string, make: (to: string) => void): string => {
     const name = String(count++);
-    try {
+    named(path, () => {
       if (name === '0') made.push(...makeDirectories(fs, absolute));
       make(join(absolute, name));
-      return name;
-    } catch (error) {
-      throw unwritable(path, error);
-    }
-  };
-
-  const copy = (file: string, to: string): void => {
-    fs.copyFileSync(file, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
-    // A copy has its source's mode.
-    setMode(fs, to, fileMode);
+    });
+    return name;
   };
 
   return {
@@ -63,8 +65,17 @@ export function openStage(fs: FileSystem, root: string, id: string): Stage {
     take: (file, path, link) =>
       place(path, (to) => {
         if (link && canLink) canLink = linked(fs, file, to);
-        if (!link || !canLink) copy(file, to);
+        if (!link || !canLink) copy(fs, file, to);
       }),
+    create: (path) => {
+      let file = -1;
+      const name = place(path, (to) => {
+        file = fs.openSync(to, 'wx', fileMode);
+        setMode(fs, to, fileMode);
+      });
+      const write = (bytes: Uint8Array) => named(path, () => writeAll(fs, file, bytes));
+      return { name, write, close: () => named(path, () => fs.closeSync(file)) };
+    },
     remove: (name) => quietly(() => fs.unlinkSync(join(absolute, name))),
     discard: () => {
       if (count === 0) return;
@@ -73,6 +84,21 @@ export function openStage(fs: FileSystem, root: string, id: string): Stage {
       quietly(() => fs.rmdirSync(join(root, stageDirectory)));
     },
   };
+}
+
+function copy(fs: FileSystem, file: string, to: string): void {
+  fs.copyFileSync(file, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+  // A copy has its source's mode.
+  setMode(fs, to, fileMode);
+}
+
+/** `path` is the file that the user is told of. */
+function named(path: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw unwritable(path, error);
+  }
 }
 
 /** Takes away what runs left behind that were killed before they had a plan. */

@@ -69,6 +69,7 @@ function discard(fs: FileSystem, temporary: string): void {
   }
 }
 
-function writeAll(fs: FileSystem, file: number, bytes: Uint8Array): void {
+/** Writes all of the bytes at the end of an open file. */
+export function writeAll(fs: FileSystem, file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.byteLength; ) at += fs.writeSync(file, bytes, at, bytes.byteLength - at);
 }
