@@ -256,15 +256,23 @@ describe('progress', () => {
     expect((await truename(['probe', '.'], dumb)).stderr).not.toContain('Reading');
   });
 
-  test('leaves no half line when Ctrl-C ends the command', async () => {
+  test('leaves no half line when Ctrl-C ends the command, which is told by an exception', async () => {
     const interrupt = new AbortController();
+    let isTidy = false;
     const interrupted = probe(({ progress }) => {
       progress('Reading', 1, 2);
       interrupt.abort();
+      try {
+        progress('Reading', 2, 2);
+      } finally {
+        isTidy = true;
+      }
       return {};
     });
     const setting = { commands: [interrupted], columns: 80, tick: 1000, signal: interrupt.signal };
-    expect((await truename(['probe', '.'], setting)).stderr).toBe(`${erase}Reading 1 of 2 (50%)${erase}`);
+    const { code, stdout, stderr } = await truename(['probe', '.'], setting);
+    expect({ code, stdout, isTidy }).toEqual({ code: 130, stdout: '', isTidy: true });
+    expect(stderr).toBe(`${erase}Reading 1 of 2 (50%)${erase}`);
   });
 
   test('is shorter than a line, since a line that is broken in two cannot be erased', async () => {

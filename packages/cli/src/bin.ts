@@ -11,11 +11,14 @@ for (const stream of [process.stdout, process.stderr])
     process.exit();
   });
 
+/** Milliseconds for what is interrupted to take its temporary files away. Our work is done in turns shorter than that. */
+const grace = 100;
+
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
     interrupted.abort();
     // The handler is gone: this time the signal ends the process, and the shell sees what ended it.
-    process.kill(process.pid, signal);
+    setTimeout(() => process.kill(process.pid, signal), grace);
   });
 
 process.exitCode = await run(process.argv.slice(2), {

@@ -84,7 +84,10 @@ export interface Call<A = Readonly<Record<string, unknown>>, O = Readonly<Record
   readonly colors: Colors;
   /** Characters in a line of stdout. */
   readonly width: number;
-  /** Shows how far long work is. May be called as often as one likes. `step` is a verb: `Reading`. */
+  /**
+   * Shows how far long work is. May be called as often as one likes. `step` is a verb: `Reading`.
+   * Throws after Ctrl-C, so that what runs takes its temporary files away, and ends.
+   */
   progress(step: string, done: number, total: number): void;
 }
 

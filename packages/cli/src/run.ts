@@ -15,6 +15,8 @@ import { version } from './version.ts';
 const ok = 0;
 const fault = 1;
 const wrongUsage = 2;
+/** What a shell makes of SIGINT; whoever runs the command lets the signal end the process. */
+const interrupted = 130;
 
 interface Frame {
   readonly terminal: Terminal;
@@ -40,6 +42,7 @@ export async function run(
     const topic = rest.find((word) => !word.startsWith('-'));
     return help(frame, topic === undefined ? null : commandOf(topic, frame));
   } catch (error) {
+    if (terminal.signal.aborted) return interrupted;
     const command = commands.find((each) => each.name === name);
     return complain(error, command ? `truename ${command.name}` : 'truename', frame);
   }
@@ -76,6 +79,7 @@ async function runCommand(command: Command, words: readonly string[], frame: Fra
   const call = callOf(parsed, frame, progress);
   const outcome = await command.run(call).catch((error: unknown) => refused(error));
   progress.clear();
+  if (terminal.signal.aborted) return interrupted;
   return show(command, outcome, { call, frame });
 }
 
@@ -88,7 +92,10 @@ function callOf({ arguments: given, options }: Parsed, frame: Frame, progress: P
     terminal,
     colors: colorsOf(terminal.stdout, frame),
     width: widthOf(terminal.stdout),
-    progress: progress.show,
+    progress: (step, done, total) => {
+      if (terminal.signal.aborted) throw new Error('Interrupted');
+      progress.show(step, done, total);
+    },
   };
 }
 

@@ -20,7 +20,7 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute path of the working directory. */
   readonly cwd: string;
-  /** Aborted by Ctrl-C. What must be tidied up listens to it, and is done when the listener returns. */
+  /** Aborted by Ctrl-C, between two turns of the event loop. The process ends soon after. */
   readonly signal: AbortSignal;
   /** Milliseconds since any moment. */
   now(): number;
