@@ -1,4 +1,22 @@
 // index.ts: directories, for the packages that read and write them.
+export { type DiffOptions, type DiffProgress, type DiffTreesResult, diffTrees } from './diff.ts';
+export { groupOf, isLoadedAgain } from './diff-amounts.ts';
+export type {
+  Amount,
+  BuildDiff,
+  DiffGroup,
+  DiffReason,
+  DiffSide,
+  DiffStatus,
+  DiffTotals,
+  EntryDiff,
+  FileDiff,
+  Measure,
+  NamingSetting,
+  SettingDiff,
+  Transfer,
+  TreeDiff,
+} from './diff-types.ts';
 export { type DigestTreeCounts, type DigestTreeOptions, type DigestTreeResult, digestTree } from './digest-tree.ts';
 export { type DirectoryEntry, type FileStats, type FileSystem, machine } from './file-system.ts';
 export {

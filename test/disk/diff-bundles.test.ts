@@ -1,0 +1,162 @@
+// diff-bundles.test.ts: does diffTrees() know the files of a bundle again, and what its pages load?
+import { type DiffTreesResult, diffTrees } from '@truename/disk';
+import type { Asset } from '@truename/engine';
+import { memfs } from 'memfs';
+import { describe, expect, test } from 'vitest';
+import { chunk, token, tree } from '../engine/site.ts';
+import { type BundleDescription, writeBundle } from './diff-bundle.ts';
+import { changesOf, fileOf } from './diff-site.ts';
+import { asFileSystem } from './memory.ts';
+
+interface Bundle extends BundleDescription {
+  readonly assets: readonly Asset[];
+}
+
+async function compare(old: Bundle, now: Bundle): Promise<DiffTreesResult> {
+  const fs = asFileSystem(memfs({}).fs);
+  for (const [directory, { assets, ...given }] of [['/old', old] as const, ['/new', now] as const])
+    await writeBundle({ fs, directory }, assets, given);
+  return diffTrees('/old', '/new', { fs });
+}
+
+async function diffOf(old: readonly Asset[], now: readonly Asset[]) {
+  const { diff, problems } = await compare({ assets: old }, { assets: now });
+  expect(problems).toEqual([]);
+  return diff!;
+}
+
+const main = (code: string): Asset =>
+  chunk(`assets/main-${token(1)}.js`, `import "./vendor-${token(2)}.js"; ${code}`, { logical: ['src/main.ts'] });
+const vendor = (code: string): Asset => chunk(`assets/vendor-${token(2)}.js`, code);
+
+describe('diffTrees() of bundles', () => {
+  test('knows a shared chunk again by its name without the digits', async () => {
+    const diff = await diffOf([main('go()'), vendor('one')], [main('go()'), vendor('two')]);
+    expect(changesOf(diff)).toEqual([
+      'assets/vendor-[hash].js: changed, own-edit',
+      'src/main.ts: changed, cascade by assets/vendor-[hash].js',
+    ]);
+  });
+
+  test('knows chunks of one name again by what they hold', async () => {
+    const shared = (n: number, words: string) => chunk(`assets/index-${token(n)}.js`, words);
+    const diff = await diffOf(
+      [shared(1, 'render the list of orders'), shared(2, 'draw the chart of prices'), shared(3, 'kept')],
+      [shared(4, 'draw a chart of all prices'), shared(5, 'kept'), shared(6, 'render the list of paid orders')],
+    );
+    const sizes = diff.files.map(({ old, new: now, status }) => [status, old?.size, now?.size]);
+    expect(sizes.sort()).toEqual([
+      ['changed', 24, 26],
+      ['changed', 25, 30],
+      ['unchanged', 4, 4],
+    ]);
+    expect(diff.files.map(({ name }) => name)).toEqual(
+      [1, 2, 3].map((n) => `assets/index-[hash].js${n === 1 ? '' : ` #${n}`}`),
+    );
+  });
+
+  test('tells that a chunk has another name, when the bundler was told to write it elsewhere', async () => {
+    const there = (folder: string): Asset[] => [
+      chunk(`${folder}/main-${token(1)}.js`, `import "/${folder}/lib-${token(2)}.js"`, { logical: ['main.ts'] }),
+      chunk(`${folder}/lib-${token(2)}.js`, 'lib', { logical: ['lib.ts'] }),
+    ];
+    const diff = await diffOf(there('assets'), there('static/js'));
+    expect(fileOf(diff, 'lib.ts').reasons).toEqual(['place']);
+    expect(fileOf(diff, 'main.ts').reasons).toEqual(['cascade', 'place']);
+  });
+
+  test('takes equal chunks, of which there is one more now, for what they are', async () => {
+    const twin = (n: number) => chunk(`assets/panel-${token(n)}.js`, 'let count = 0;', { id: `panel ${n}` });
+    const diff = await diffOf([twin(1), twin(2)], [twin(1), twin(2), twin(3)]);
+    expect(diff.files.map(({ status }) => status).sort()).toEqual(['added', 'unchanged', 'unchanged']);
+  });
+
+  test('sees through debug ids, source map comments and licence files that follow a name', async () => {
+    const id = '11111111-2222-4333-8444-555555555555';
+    const bundle = (vendorCode: string): Asset[] => [
+      chunk(
+        `app-${token(1)}.js`,
+        `import "./vendor-${token(2)}.js"; const id = "${id}";\n//# debugId=${id}\n//# sourceMappingURL=app-${token(1)}.js.map`,
+        { logical: ['app.js'] },
+      ),
+      chunk(`app-${token(1)}.js.map`, '{"version":3,"sources":[],"names":[],"mappings":""}'),
+      chunk(`vendor-${token(2)}.js`, vendorCode, { logical: ['vendor.js'] }),
+      chunk(`vendor-${token(2)}.js.LICENSE.txt`, 'MIT', { companionOf: `vendor-${token(2)}.js` }),
+    ];
+    const diff = await diffOf(bundle('one'), bundle('two'));
+    expect(changesOf(diff)).toEqual([
+      'app.js: changed, cascade by vendor.js',
+      'vendor-[hash].js.LICENSE.txt: changed, cascade by vendor.js',
+      'vendor.js: changed, own-edit',
+    ]);
+    expect(fileOf(diff, 'vendor-[hash].js.LICENSE.txt').kind).toBe('fixed');
+  });
+
+  test('counts what each entry and page loads, in all and again: not other pages, not what is imported later', async () => {
+    const bundle = (style: string, lazy: string): Bundle => ({
+      assets: [
+        tree('index.html', `<script type="module" src="assets/main-${token(1)}.js"></script><a href="other.html">`),
+        tree('other.html', '<img src="pic.png">'),
+        tree('pic.png', new Uint8Array(1000)),
+        main(`import("./lazy-${token(4)}.js")`),
+        vendor('x'.repeat(5000)),
+        chunk(`assets/main-${token(3)}.css`, style),
+        chunk(`assets/lazy-${token(4)}.js`, lazy),
+      ],
+      entries: new Map([
+        [
+          'src/main.ts',
+          {
+            scripts: [`assets/main-${token(1)}.js`],
+            styles: [`assets/main-${token(3)}.css`],
+            preloads: [`assets/vendor-${token(2)}.js`],
+          },
+        ],
+      ]),
+      links: new Map([
+        [
+          `assets/main-${token(1)}.js`,
+          {
+            imports: [`assets/vendor-${token(2)}.js`],
+            dynamicImports: [`assets/lazy-${token(4)}.js`],
+            css: [`assets/main-${token(3)}.css`],
+          },
+        ],
+      ]),
+    });
+    const { diff } = await compare(bundle('a { color: red }', 'one'), bundle('a { color: blue }', 'two'));
+    const amounts = diff!.entries.map(({ name, kind, isNew, first, again }) => ({
+      ...{ name, kind, isNew, first: first.files, again: again.files },
+    }));
+    expect(amounts).toEqual([
+      { name: 'index.html', kind: 'page', isNew: false, first: 4, again: 3 },
+      { name: 'other.html', kind: 'page', isNew: false, first: 2, again: 0 },
+      { name: 'src/main.ts', kind: 'entry', isNew: false, first: 3, again: 2 },
+    ]);
+    const entry = diff!.entries[2]!;
+    expect(entry.again.size).toBe(fileOf(diff!, 'src/main.ts').new!.size + 'a { color: blue }'.length);
+  });
+});
+
+describe('diffTrees() on transfer', () => {
+  const text = 'body { color: red } '.repeat(200);
+
+  test('takes the compressed size that the manifest records, and says so', async () => {
+    const packed = tree('a.css.br', new Uint8Array(77), { companionOf: 'a.css' });
+    const bundle = { assets: [tree('a.css', text), packed] };
+    const { diff } = await compare(bundle, bundle);
+    expect(fileOf(diff!, 'a.css').transfer).toEqual({ bytes: 77, encoding: 'br', isRecorded: true });
+    expect(diff!.measure).toEqual({ encoding: 'br', level: 5, measured: 0, recorded: 1 });
+  });
+
+  test('compresses text otherwise, but nothing that is compressed, or too small for it', async () => {
+    const assets = [tree('a.css', text), tree('a.png', text), tree('b.css', 'a{}'), tree('c.css', '')];
+    const { diff } = await compare({ assets }, { assets });
+    expect(fileOf(diff!, 'a.css').transfer).toMatchObject({ encoding: 'br', isRecorded: false });
+    expect(fileOf(diff!, 'a.css').transfer!.bytes).toBeLessThan(100);
+    expect(fileOf(diff!, 'a.png').transfer).toEqual({ bytes: text.length, encoding: null, isRecorded: false });
+    expect(fileOf(diff!, 'b.css').transfer).toEqual({ bytes: 3, encoding: null, isRecorded: false });
+    expect(fileOf(diff!, 'c.css').transfer!.bytes).toBe(0);
+    expect(diff!.measure).toMatchObject({ measured: 2, recorded: 0 });
+  });
+});
