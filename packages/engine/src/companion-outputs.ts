@@ -1,43 +1,56 @@
 // companion-outputs.ts: what is emitted for source maps, compressed siblings and licence files?
 import { Buffer } from 'node:buffer';
 import { isCompressed } from './companions.ts';
+import type { Linked, Names } from './edits.ts';
+import type { Hasher } from './hash.ts';
+import { integrityAlgorithm, wantsIntegrity } from './integrity.ts';
 import { patchMap } from './maps.ts';
-import type { Named } from './name.ts';
-import { measured, type OutputContext } from './outputs.ts';
+import type { OutputContext } from './outputs.ts';
 import type { Problem } from './problems.ts';
+import { digestOf } from './stale-digests.ts';
 import { decode, encode } from './text.ts';
-import type { Asset, Names, Output } from './types.ts';
+import type { Asset, Output } from './types.ts';
 
 /** What companions follow. */
 export interface CompanionContext extends OutputContext {
-  readonly owners: ReadonlyMap<Asset, Asset | null>;
-  readonly named: ReadonlyMap<Asset, Named>;
+  readonly hasher: Hasher;
   readonly names: Names;
 }
 
-/** An output, and what the user should know about it. */
+/** The file that a companion belongs to, as soon as it has its bytes. */
+export interface Owner {
+  readonly asset: Asset;
+  /** Null for an owner that is a companion itself. */
+  readonly linked: Linked | null;
+  hasChanged(): boolean;
+}
+
+/** A companion's output, what the user should know about it, and what its own companions follow. */
 export interface CompanionResult {
   readonly output: Output;
   readonly problems: readonly Problem[];
+  readonly owner: Owner;
 }
 
 /** The output of a companion. Only maps are changed here: a compressed sibling of a changed file is the shell's to make again. */
-export function companionOutput(asset: Asset, context: CompanionContext): CompanionResult {
-  const { bytes, problems } = companionBytes(asset, context);
+export function companionOutput(asset: Asset, owner: Owner, context: CompanionContext): CompanionResult {
+  const { content } = asset;
   const path = context.path(asset);
-  const owner = context.owners.get(asset)!;
+  const given = 'digits' in content ? null : 'read' in content ? content.read() : content.bytes;
+  const { bytes, problems } = companionBytes(asset, given, { owner, context });
   const output: Output = {
     asset,
     path,
     digits: null,
-    companionOf: context.path(owner),
+    companionOf: context.path(owner.asset),
     ...measured(asset, bytes, { ...context, at: path }),
     references: [],
     rewritten: 0,
     component: 1,
     twin: 0,
   };
-  return { output, problems };
+  const hasChanged = () => bytes !== null && given !== null && Buffer.compare(bytes, given) !== 0;
+  return { output, problems, owner: { asset, linked: null, hasChanged } };
 }
 
 interface Written {
@@ -45,35 +58,49 @@ interface Written {
   readonly problems: readonly Problem[];
 }
 
-function companionBytes(asset: Asset, context: CompanionContext): Written {
-  if (!('bytes' in asset.content)) return { bytes: null, problems: [] };
-  const { bytes } = asset.content;
-  const owner = context.owners.get(asset)!;
-  if (asset.language === 'sourcemap') return mapBytes(asset, bytes, context);
-  const isStale = isCompressed(asset.path) && hasChanged(owner, context);
-  return { bytes, problems: isStale ? [staleSibling(asset, owner)] : [] };
+interface Following {
+  readonly owner: Owner;
+  readonly context: CompanionContext;
 }
 
-function mapBytes(asset: Asset, bytes: Uint8Array, context: CompanionContext): Written {
-  const owner = context.named.get(context.owners.get(asset)!);
-  if (!owner) return { bytes, problems: [] };
-  const { text, encoding } = decode(bytes);
+function companionBytes(asset: Asset, bytes: Uint8Array | null, { owner, context }: Following): Written {
+  if (bytes === null) return { bytes, problems: [] };
+  if (asset.language === 'sourcemap') return mapBytes(asset, bytes, { owner, context });
+  const isStale = isCompressed(asset.path) && owner.hasChanged();
+  return { bytes, problems: isStale ? [staleSibling(asset, owner.asset)] : [] };
+}
+
+function mapBytes(asset: Asset, bytes: Uint8Array, { owner, context }: Following): Written {
   const { linked } = owner;
-  const naming = context.namings.get(linked.document.asset)!;
-  const patched = patchMap(text, {
-    linked,
-    names: context.names,
-    path: context.path(linked.document.asset),
-    isFixed: naming.how === 'fixed',
-  });
+  if (!linked) return { bytes, problems: [] };
+  const { text, encoding } = decode(bytes);
+  const isFixed = context.namings.get(linked.asset)!.how === 'fixed';
+  const patched = patchMap(text, { linked, names: context.names, path: context.path(linked.asset), isFixed });
   if (patched === null) return { bytes, problems: [invalidMap(asset.path)] };
   return { bytes: patched === text ? bytes : encode(patched, encoding), problems: [] };
 }
 
-function hasChanged(asset: Asset, context: CompanionContext): boolean {
-  if (!('bytes' in asset.content)) return false;
-  const now = context.named.get(asset)?.bytes ?? companionBytes(asset, context).bytes;
-  return now !== null && Buffer.compare(now, asset.content.bytes) !== 0;
+interface Measures {
+  readonly hasher: Hasher;
+  readonly integrity: OutputContext['integrity'];
+  /** Path of the output. */
+  readonly at: string;
+}
+
+function measured(
+  asset: Asset,
+  bytes: Uint8Array | null,
+  { hasher, integrity, at }: Measures,
+): Pick<Output, 'bytes' | 'size' | 'sum' | 'integrity'> {
+  const { content } = asset;
+  const isWanted = wantsIntegrity(asset, at, integrity);
+  if (bytes) {
+    const value = isWanted ? { integrity: digestOf(integrityAlgorithm, bytes) } : {};
+    return { bytes, size: bytes.byteLength, sum: hasher.sum(bytes), ...value };
+  }
+  if (!('digits' in content)) throw new Error('A file in memory has final bytes');
+  const value = isWanted && content.integrity !== undefined ? { integrity: content.integrity } : {};
+  return { bytes: null, size: content.size, sum: content.sum, ...value };
 }
 
 /** The map at this path is no JSON object; it stays as it is. */

@@ -7,27 +7,38 @@ import type { Asset } from './types.ts';
 /** Endings of files that are made from the file they stand beside. */
 const siblingEndings = ['.gz', '.br', '.zst', '.LICENSE.txt'] as const;
 
+/** The owner of each companion; null for a map whose owner is not there. */
+export type Owners = ReadonlyMap<Asset, Asset | null>;
+
 /**
- * The owner of each companion: source maps (the shell's word, then the owner's comment, then `<path>.map`), compressed
- * siblings and licence files. Null for a map whose owner is not there.
+ * The owner of each companion that is no source map: by the shell's word, or by its path. Nothing has to be read for
+ * them, and no text of theirs is looked through.
  */
-export function findOwners(
-  documents: readonly Document[],
-  paths: ReadonlyMap<string, Asset>,
-  resolver: Resolver,
-): ReadonlyMap<Asset, Asset | null> {
-  const commented = mapsByComment(documents, resolver);
-  const result = new Map<Asset, Asset | null>();
-  for (const { asset } of documents) {
-    if (asset.language === 'sourcemap') {
-      result.set(asset, told(asset, paths) ?? commented.get(asset) ?? besideOf(asset, '.map', paths));
-      continue;
-    }
+export function siblingOwners(assets: readonly Asset[], paths: ReadonlyMap<string, Asset>): ReadonlyMap<Asset, Asset> {
+  const owners = new Map<Asset, Asset>();
+  for (const asset of assets) {
+    if (asset.language === 'sourcemap') continue;
     const ending = siblingEndings.find((end) => asset.path.endsWith(end));
     const owner = told(asset, paths) ?? (ending ? besideOf(asset, ending, paths) : null);
-    if (owner) result.set(asset, owner);
+    if (owner) owners.set(asset, owner);
   }
-  return result;
+  return owners;
+}
+
+/** What is known when the owners of source maps are looked for. */
+export interface MapContext {
+  readonly documents: readonly Document[];
+  readonly paths: ReadonlyMap<string, Asset>;
+  readonly resolver: Resolver;
+}
+
+/** The owner of each source map: by the shell's word, then the owner's comment, then as `<path>.map`. */
+export function mapOwners(assets: readonly Asset[], { documents, paths, resolver }: MapContext): Owners {
+  const maps = assets.filter(({ language }) => language === 'sourcemap');
+  const commented = maps.length > 0 ? mapsByComment(documents, resolver) : new Map<Asset, Asset>();
+  return new Map(
+    maps.map((map) => [map, told(map, paths) ?? commented.get(map) ?? besideOf(map, '.map', paths)] as const),
+  );
 }
 
 function mapsByComment(documents: readonly Document[], resolver: Resolver): ReadonlyMap<Asset, Asset> {

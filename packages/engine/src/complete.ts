@@ -1,9 +1,11 @@
 // complete.ts: what else changes in a file besides its references?
 import { invalidMap } from './companion-outputs.ts';
 import { debugIdEdits } from './debug-ids.ts';
-import type { Linked } from './link.ts';
+import type { Document } from './document.ts';
+import { inOrder, type Linked } from './edits.ts';
+import type { Links } from './link.ts';
 import { inlineMapEdit } from './maps.ts';
-import { inOrder } from './rewrite.ts';
+import type { Problem } from './problems.ts';
 import { type DigestIndex, digestEdits } from './stale-digests.ts';
 
 /** What completing needs to know of a file's name. */
@@ -14,14 +16,25 @@ export interface OwnName {
   path(digits: string): string;
 }
 
-/** Adds the edits for debug ids, inline source maps and digests, and puts all in order. */
-export function complete(linked: Linked, own: OwnName, index: DigestIndex): Linked {
-  const { document, problems } = linked;
+/** What completing needs besides the file. */
+export interface CompleteContext {
+  readonly own: OwnName;
+  readonly index: DigestIndex;
+}
+
+/** Adds the edits for debug ids, inline source maps and digests, and puts all in order. What the parsers found is let go. */
+export function complete(
+  document: Document,
+  { edits, named, targets }: Links,
+  { own, index }: CompleteContext,
+): { linked: Linked; problems: readonly Problem[] } {
+  const { asset, text, debugId } = document;
   const ids = own.isFixed ? [] : debugIdEdits(document);
-  const withIds: Linked = { ...linked, edits: inOrder([...linked.edits, ...ids]) };
-  const withDigests: Linked = { ...withIds, edits: inOrder([...withIds.edits, ...digestEdits(withIds, index)]) };
-  const map = inlineMapEdit(withDigests, own);
-  if (map === null) return withDigests;
-  if (map === 'invalid') return { ...withDigests, problems: [...problems, invalidMap(document.asset.path)] };
-  return { ...withDigests, edits: inOrder([...withDigests.edits, map]) };
+  const withIds = inOrder([...edits, ...ids]);
+  const digests = digestEdits({ document, edits: withIds, named }, index);
+  const linked: Linked = { asset, text, debugId, edits: inOrder([...withIds, ...digests]), targets };
+  const map = inlineMapEdit(document, linked, own);
+  if (map === null) return { linked, problems: [] };
+  if (map === 'invalid') return { linked, problems: [invalidMap(asset.path)] };
+  return { linked: { ...linked, edits: inOrder([...linked.edits, map]) }, problems: [] };
 }

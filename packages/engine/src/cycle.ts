@@ -1,9 +1,9 @@
 // cycle.ts: which digits do files get that refer to each other in a circle?
-
+import { type Names, targetsOf } from './edits.ts';
 import type { Group } from './graph.ts';
 import type { Hasher } from './hash.ts';
 import { rewrite } from './rewrite.ts';
-import type { Asset, Names } from './types.ts';
+import type { Asset } from './types.ts';
 
 /** What is hashed with; `full` gives as many digits as the algorithm has, for hashes that are hashed again. */
 export interface Hashers {
@@ -29,16 +29,16 @@ export function cycleDigits(
 ): ReadonlyMap<Asset, string> {
   const { full, digits } = hashers;
   const text = new TextEncoder();
-  const indices = new Map(group.map(({ document }, index) => [document.asset, index]));
+  const indices = new Map(group.map(({ asset }, index) => [asset, index]));
   const zeros = '0'.repeat(digits.length);
   const blanked: Names = { ...names, digits: (asset) => (indices.has(asset) ? zeros : names.digits(asset)) };
-  const members: Member[] = group.map(({ document, edits }) => ({
-    asset: document.asset,
-    inner: edits.flatMap(({ targets }) => targets.flatMap((target) => indices.get(target) ?? [])),
+  const members: Member[] = group.map(({ asset, edits }) => ({
+    asset,
+    inner: edits.flatMap((edit) => targetsOf(edit).flatMap((target) => indices.get(target) ?? [])),
   }));
-  let hashes = group.map(({ document, edits }) => {
-    const twin = twinOf(document.asset);
-    return full.digits(rewrite(document, edits, blanked), twin === 0 ? 'h0' : `h0:${twin}`);
+  let hashes = group.map((linked) => {
+    const twin = twinOf(linked.asset);
+    return full.digits(rewrite(linked, blanked), twin === 0 ? 'h0' : `h0:${twin}`);
   });
   for (let round = 0, distinct = 0; round <= group.length; round++) {
     const now = new Set(hashes).size;

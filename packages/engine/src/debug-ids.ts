@@ -1,8 +1,7 @@
 // debug-ids.ts: which debug id belongs to a file's digits?
 import { createHash } from 'node:crypto';
 import type { Document } from './document.ts';
-import type { LinkEdit } from './link.ts';
-import type { Names } from './types.ts';
+import type { DebugIdEdit } from './edits.ts';
 
 const blank = '00000000-0000-0000-0000-000000000000';
 
@@ -25,11 +24,10 @@ export function debugIdOf(digits: string): string {
  * Edits for a file's debug id: in its comment and wherever else the same UUID stands, since error trackers put it into
  * the code as well. A fixed file keeps its id.
  */
-export function debugIdEdits({ debugId, text, asset }: Document): LinkEdit[] {
+export function debugIdEdits({ debugId, text, asset }: Document): DebugIdEdit[] {
   if (!debugId || !text) return [];
-  const edits: LinkEdit[] = [];
-  const write = (names: Names) => debugIdOf(names.digits(asset));
+  const edits: DebugIdEdit[] = [];
   for (let at = text.text.indexOf(debugId); at >= 0; at = text.text.indexOf(debugId, at + debugId.length))
-    edits.push({ kind: 'debug-id', start: at, end: at + debugId.length, targets: [asset], guards: [], write });
+    edits.push({ kind: 'debug-id', start: at, end: at + debugId.length, of: asset });
   return edits;
 }

@@ -1,20 +1,21 @@
 // digest.ts: how do files get names made from their content?
 import { collisions } from './collisions.ts';
-import { companionOutput } from './companion-outputs.ts';
-import { findOwners } from './companions.ts';
+import { mapOwners, type Owners, siblingOwners } from './companions.ts';
 import { complete } from './complete.ts';
 import type { Hashers } from './cycle.ts';
 import { type Document, encodingProblem, readDocument } from './document.ts';
+import type { Linked, Names, ShaAlgorithm } from './edits.ts';
+import { createEmission, type Emit } from './emission.ts';
 import { findOptions, optionProblems } from './find-options.ts';
 import { fixedRule } from './fixed.ts';
-import { order } from './graph.ts';
+import { type Group, order } from './graph.ts';
 import { createHasher } from './hash.ts';
-import { type Linked, link } from './link.ts';
-import { type Named, nameAll } from './name.ts';
-import { namesOf } from './names.ts';
+import { integrityAlgorithm, wantsIntegrity } from './integrity.ts';
+import { link } from './link.ts';
+import { nameAll } from './name.ts';
+import { type KnownFile, namesOf } from './names.ts';
 import { nearNames } from './near.ts';
 import type { Settings } from './options.ts';
-import { type OutputContext, outputOf } from './outputs.ts';
 import { isPattern, type Pattern, parsePattern } from './pattern.ts';
 import type { Problem } from './problems.ts';
 import { prepareParsers } from './references/index.ts';
@@ -39,62 +40,55 @@ export interface Digest {
   readonly leftAlone: readonly Problem[];
 }
 
-/** Takes an output with its bytes as soon as they are known: files in the order in which they can be named, companions last. */
-export type Emit = (output: Output) => void;
-
 /**
  * Names every file by its final bytes and rewrites every reference: bytes in, bytes out. The order of `assets` does not
  * matter. Never throws for what is in the files: that is a problem in the result. With `emit`, each output is handed out
  * once and its bytes are let go: `bytes` is null in the result.
  */
-export async function digest(given: readonly Asset[], settings: Settings, emitted?: Emit): Promise<Digest> {
-  const assets = given.map((asset) =>
-    'read' in asset.content ? { ...asset, content: { bytes: asset.content.read() } } : asset,
-  );
+export async function digest(assets: readonly Asset[], settings: Settings, emit?: Emit): Promise<Digest> {
   const pattern = parsePattern(settings.pattern);
   if (!isPattern(pattern)) return { outputs: [], problems: [pattern], leftAlone: [] };
   const hashers = await createHashers(settings);
   await prepareParsers(assets);
-  const site = readSite(assets, settings);
-  const path = (asset: Asset, digits: string) => outputPath(asset, site.namings.get(asset)!, { pattern, digits });
 
-  const linked = linkAll(site, { pattern, path, missing: settings.missing });
-  const { waves, problems: stale } = order(linked);
-  const named = nameAll(waves, { hashers, path });
-  const { outputs, problems: late } = emit(site, {
-    named,
-    path,
-    hasher: hashers.digits,
-    integrity: settings.integrity,
-  });
-  if (emitted) for (const output of outputs) emitted(output);
+  const { site, documents, problems } = readSite(assets, settings);
+  const rules: Rules = { pattern, path: (asset, digits) => pathOf(asset, site, { pattern, digits }), settings };
+  const plan = linkAll(site, documents, rules);
+  const { outputs, problems: late } = nameFiles(site, plan, { ...rules, hashers, emit: emit ?? null });
 
   return {
-    outputs: emitted ? outputs.map((output) => ({ ...output, bytes: null })) : outputs,
-    problems: [...site.problems, ...linked.flatMap((file) => file.problems), ...stale, ...late, ...collisions(outputs)],
-    leftAlone: linked.flatMap((file) => file.leftAlone),
+    outputs,
+    problems: [...problems, ...plan.problems, ...late, ...collisions(outputs)],
+    leftAlone: plan.leftAlone,
   };
 }
 
-/** Every file read, and how it will be named. */
+/** Which files there are, and how they will be named. */
 interface Site {
   /** By id. */
   readonly assets: readonly Asset[];
-  readonly documents: readonly Document[];
   readonly paths: ReadonlyMap<string, Asset>;
   readonly resolver: Resolver;
-  readonly owners: ReadonlyMap<Asset, Asset | null>;
+  readonly owners: Owners;
   readonly namings: ReadonlyMap<Asset, Naming>;
-  readonly problems: readonly Problem[];
 }
 
-function readSite(unsorted: readonly Asset[], settings: Settings): Site {
-  const assets = unsorted.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+/** Reads every file that may name others. `documents` is a list to be used up. */
+function readSite(
+  unsorted: readonly Asset[],
+  settings: Settings,
+): { site: Site; documents: Document[]; problems: Problem[] } {
+  const assets = unsorted.toSorted(byId);
   const paths = assetsByPath(assets);
   const resolver = createResolver(paths, settings);
   const options = findOptions(settings, resolver);
-  const documents = assets.map((asset) => readDocument(asset, options));
-  const owners = findOwners(documents, paths, resolver);
+  const siblings = siblingOwners(assets, paths);
+  const readable = assets.filter((asset) => asset.language !== 'sourcemap' && !siblings.has(asset));
+  const documents = readable.map((asset) => readDocument(asset, options));
+  const maps = mapOwners(assets, { documents, paths, resolver });
+  for (const [map, owner] of maps) if (!owner) documents.push(readDocument(map, options));
+  documents.sort((a, b) => byId(a.asset, b.asset));
+  const owners = new Map([...siblings, ...maps]);
   const registered = registeredFiles(documents, resolver);
   const namings = nameRules(assets, { fixed: fixedRule(settings), registered, owners });
   const problems = [
@@ -102,50 +96,106 @@ function readSite(unsorted: readonly Asset[], settings: Settings): Site {
     ...documents.flatMap((document) => encodingProblem(document) ?? []),
     ...renamedWorkers(registered),
   ];
-  return { assets, documents, paths, resolver, owners, namings, problems };
+  return { site: { assets, paths, resolver, owners, namings }, documents, problems };
 }
 
-type PathOf = (asset: Asset, digits: string) => string;
+function byId(a: Asset, b: Asset): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
 
-function linkAll(
-  { assets, documents, paths, resolver, owners, namings }: Site,
-  { pattern, path, missing }: { pattern: Pattern; path: PathOf; missing: Settings['missing'] },
-): Linked[] {
+/** How names are made. */
+interface Rules {
+  readonly pattern: Pattern;
+  readonly settings: Settings;
+  path(asset: Asset, digits: string): string;
+}
+
+/** All files in the order of naming, and what was seen on the way. */
+interface Plan {
+  readonly waves: Group[][];
+  /** The digests of final bytes that edits ask for. */
+  readonly asked: ReadonlyMap<Asset, ReadonlySet<ShaAlgorithm>>;
+  readonly problems: readonly Problem[];
+  readonly leftAlone: readonly Problem[];
+}
+
+/** Uses `documents` up: what the parsers found is let go, file by file. */
+function linkAll(site: Site, documents: Document[], rules: Rules): Plan {
   const context = {
-    ...{ resolver, namings, pattern, missing },
-    tokens: tokenTable(assets.filter(hasTokenName)),
-    nearNames: nearNames(paths.keys()),
+    ...{ resolver: site.resolver, namings: site.namings, pattern: rules.pattern, missing: rules.settings.missing },
+    tokens: tokenTable(site.assets.filter(hasTokenName)),
+    nearNames: nearNames(site.paths.keys()),
   };
-  const index = digestIndex(assets);
-  return documents
-    .filter(({ asset }) => !owners.get(asset))
-    .map((document) => {
-      const isFixed = namings.get(document.asset)!.how === 'fixed';
-      const own = { isFixed, path: (digits: string) => path(document.asset, digits) };
-      return complete(link(document, context), own, index);
-    });
+  const linked = usedUp(documents, (document) => ({ document, ...link(document, context) }));
+  const leftAlone = linked.flatMap((file) => file.leftAlone);
+  const problems: Problem[] = [];
+  const index = digestIndex(linked);
+  const files = usedUp(linked, ({ document, ...links }) => {
+    const { asset } = document;
+    const isFixed = site.namings.get(asset)!.how === 'fixed';
+    const own = { isFixed, path: (digits: string) => rules.path(asset, digits) };
+    const completed = complete(document, links, { own, index });
+    problems.push(...links.problems, ...completed.problems);
+    return completed.linked;
+  });
+  const { waves, problems: stale } = order(files);
+  return { waves, asked: askedOf(files), problems: [...problems, ...stale], leftAlone };
 }
 
-function emit(
+/** Maps a list whose items are not needed any more. */
+function usedUp<From, To>(list: From[], map: (item: From) => To): To[] {
+  const result: To[] = [];
+  list.reverse();
+  for (let item = list.pop(); item; item = list.pop()) result.push(map(item));
+  return result;
+}
+
+function askedOf(files: readonly Linked[]): Map<Asset, Set<ShaAlgorithm>> {
+  const asked = new Map<Asset, Set<ShaAlgorithm>>();
+  for (const { edits } of files) {
+    for (const edit of edits) {
+      if (edit.kind !== 'digest') continue;
+      const algorithms = asked.get(edit.of);
+      if (algorithms) algorithms.add(edit.algorithm);
+      else asked.set(edit.of, new Set([edit.algorithm]));
+    }
+  }
+  return asked;
+}
+
+function nameFiles(
   { assets, namings, owners }: Site,
-  {
-    named,
-    path,
-    ...rest
-  }: { named: ReadonlyMap<Asset, Named>; path: PathOf } & Pick<OutputContext, 'hasher' | 'integrity'>,
+  { waves, asked }: Plan,
+  { hashers, path, settings, emit }: Rules & { readonly hashers: Hashers; readonly emit: Emit | null },
 ): { outputs: Output[]; problems: Problem[] } {
+  const { integrity } = settings;
+  const named = new Map<Asset, KnownFile>();
   const names = namesOf(named);
-  const finalPath = (asset: Asset) => path(asset, names.digits(namings.get(asset)!.of));
-  const context = { ...rest, namings, owners, named, names, path: finalPath };
-  const problems: Problem[] = [];
-  const outputs = assets.map((asset) => {
-    const file = named.get(asset);
-    if (file) return outputOf(file, context);
-    const companion = companionOutput(asset, context);
-    problems.push(...companion.problems);
-    return companion.output;
+  const emission = createEmission({
+    ...{ hasher: hashers.digits, namings, owners, names, integrity, emit },
+    path: (asset) => path(asset, digitsFor(namings.get(asset)!, names)),
+    hasPath: (asset) => namings.get(asset)!.how === 'fixed' || named.has(namings.get(asset)!.of),
   });
-  return { outputs, problems };
+  const askedFor = (asset: Asset, at: string): readonly ShaAlgorithm[] => {
+    const algorithms = new Set(asked.get(asset));
+    if (wantsIntegrity(asset, at, integrity)) algorithms.add(integrityAlgorithm);
+    return [...algorithms];
+  };
+  nameAll(waves, { hashers, path, asked: askedFor }, { named, done: emission.done });
+  return emission.finish(assets);
+}
+
+function pathOf(
+  asset: Asset,
+  { namings }: Site,
+  filling: { readonly pattern: Pattern; readonly digits: string },
+): string {
+  return outputPath(asset, namings.get(asset)!, filling);
+}
+
+/** A fixed name has a path before it has digits. */
+function digitsFor(naming: Naming, names: Names): string {
+  return naming.how === 'fixed' ? '' : names.digits(naming.of);
 }
 
 async function createHashers(settings: Settings): Promise<Hashers> {

@@ -9,7 +9,7 @@ import type { Asset, Findings } from './types.ts';
 /** A file that was read: its text, and what a parser of its language found. */
 export interface Document {
   readonly asset: Asset;
-  /** Null for binary and streamed files, and for companions, whose text nobody rewrites by references. */
+  /** Null for binary and streamed files. */
   readonly text: Text | null;
   readonly findings: Findings;
   readonly mapComment: MapComment | null;
@@ -20,11 +20,13 @@ export interface Document {
 
 const nothing: Findings = { references: [] };
 
-/** Reads one file. */
+/** Reads one file. Of a lazy one the text is kept and not the bytes; a binary is not read before it is named. */
 export function readDocument(asset: Asset, options: FindOptions): Document {
   const { content, language, path } = asset;
-  if ('digits' in content || language === 'binary')
-    return { asset, text: null, findings: nothing, mapComment: null, debugId: null, place: placer(path, '') };
+  if ('digits' in content || language === 'binary') {
+    const place = (offset: number): Place => ({ path, line: 1, column: offset + 1 });
+    return { asset, text: null, findings: nothing, mapComment: null, debugId: null, place };
+  }
   const text = decode('read' in content ? content.read() : content.bytes);
   const place = placer(path, text.text);
   if (language === 'sourcemap') return { asset, text, findings: nothing, mapComment: null, debugId: null, place };
@@ -34,7 +36,7 @@ export function readDocument(asset: Asset, options: FindOptions): Document {
   return {
     asset,
     text,
-    findings: { ...found, references: found.references.filter(({ kind }) => !kind.startsWith('sourcemap-')) },
+    findings: found,
     mapComment: isCode ? findMapComment(text.text, language) : null,
     debugId: debugId && text.text.slice(debugId.start, debugId.end),
     place,

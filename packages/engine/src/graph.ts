@@ -1,7 +1,7 @@
 // graph.ts: which files must be named before which others?
 import { type Component, components, type Edges, waves } from './components.ts';
-import type { LinkEdit, Linked } from './link.ts';
-import type { Problem } from './problems.ts';
+import { type Edit, guardsOf, type Linked, targetsOf } from './edits.ts';
+import { type Problem, placeOf } from './problems.ts';
 import type { Asset } from './types.ts';
 
 /** Files that are named together: one alone, or several that refer to each other in a circle. By id. */
@@ -9,8 +9,8 @@ export type Group = readonly [Linked, ...Linked[]];
 
 /** The order of naming. */
 export interface Order {
-  /** Groups of one wave need only groups of earlier waves. */
-  readonly waves: readonly (readonly Group[])[];
+  /** Groups of one wave need only groups of earlier waves. Lists that are used up: naming takes the groups out. */
+  readonly waves: Group[][];
   readonly problems: readonly Problem[];
 }
 
@@ -19,39 +19,41 @@ export interface Order {
  * a file in its own group cannot be written: it is dropped, with an error.
  */
 export function order(files: readonly Linked[]): Order {
-  const indices = new Map(files.map((file, index) => [file.document.asset, index]));
+  const indices = new Map(files.map((file, index) => [file.asset, index]));
   const edges = files.map((file) => edgesOf(file, indices));
   const problems: Problem[] = [];
   const group = (component: Component): Group => {
     const members = component.map((index) => files[index]!);
-    const inside = new Set(members.map(({ document }) => document.asset));
+    const inside = new Set(members.map(({ asset }) => asset));
     return members.map((file) => withoutStale(file, inside, problems)) as unknown as Group;
   };
   const ordered = waves(edges, components(edges)).map((wave) => wave.map(group));
   return { waves: ordered, problems };
 }
 
-function edgesOf({ document, edits }: Linked, indices: ReadonlyMap<Asset, number>): Edges[number] {
+function edgesOf({ asset, edits }: Linked, indices: ReadonlyMap<Asset, number>): Edges[number] {
   const targets = new Set<number>();
   for (const edit of edits) {
-    for (const target of edit.targets) {
+    for (const target of targetsOf(edit)) {
       const index = indices.get(target);
-      if (index !== undefined && target !== document.asset) targets.add(index);
+      if (index !== undefined && target !== asset) targets.add(index);
     }
   }
   return [...targets];
 }
 
 function withoutStale(file: Linked, inside: ReadonlySet<Asset>, problems: Problem[]): Linked {
-  const isStale = (edit: LinkEdit) => edit.guards.some((asset) => inside.has(asset));
+  const isStale = (edit: Edit) => guardsOf(edit).some((asset) => inside.has(asset));
   if (!file.edits.some(isStale)) return file;
   for (const edit of file.edits.filter(isStale)) {
-    const names = edit.guards.filter((asset) => inside.has(asset)).map((asset) => `"${asset.path}"`);
+    const names = guardsOf(edit)
+      .filter((asset) => inside.has(asset))
+      .map((asset) => `"${asset.path}"`);
     problems.push({
       code: 'stale-digest',
       severity: 'error',
       message: `This digest guards ${names.join(' and ')}, which in turn depends on this file: no value can be right`,
-      at: file.document.place(edit.start),
+      at: placeOf(file.asset.path, file.text?.text ?? '', edit.start),
       hint: 'Remove the digest, or break the circle of references',
     });
   }

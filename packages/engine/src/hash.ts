@@ -24,6 +24,8 @@ export interface Hasher {
   digits(bytes: Uint8Array, domain?: string): string;
   /** XXH64 of the plain bytes, 16 lower-case hex digits. */
   sum(bytes: Uint8Array): string;
+  /** Both at once: most names need only one pass. */
+  both(bytes: Uint8Array, domain?: string): { readonly digits: string; readonly sum: string };
   /** For files that are too large to hold. */
   stream(): HashStream;
 }
@@ -55,9 +57,10 @@ export async function createHasher(settings: HashSettings): Promise<Hasher> {
     return state.end();
   };
 
+  const isPlain = settings.hash === 'xxh64' && salt.byteLength === 0;
+
   const digits = (bytes: Uint8Array, domain?: string): string => {
-    if (settings.hash === 'xxh64' && salt.byteLength === 0 && domain === undefined)
-      return sum(bytes).slice(0, settings.hashLength);
+    if (isPlain && domain === undefined) return sum(bytes).slice(0, settings.hashLength);
     const state = begin();
     state.update(salt);
     // A NUL and the length keep a domain apart from plain bytes and from every other domain.
@@ -66,9 +69,15 @@ export async function createHasher(settings: HashSettings): Promise<Hasher> {
     return state.end().slice(0, settings.hashLength);
   };
 
+  const both = (bytes: Uint8Array, domain?: string) => {
+    const plain = sum(bytes);
+    const named = isPlain && domain === undefined ? plain.slice(0, settings.hashLength) : digits(bytes, domain);
+    return { digits: named, sum: plain };
+  };
+
   const stream = (): HashStream => {
     const plain = beginXxh64(create64);
-    const own = settings.hash === 'xxh64' && salt.byteLength === 0 ? null : begin();
+    const own = isPlain ? null : begin();
     own?.update(salt);
     return {
       update(bytes) {
@@ -80,7 +89,7 @@ export async function createHasher(settings: HashSettings): Promise<Hasher> {
     };
   };
 
-  return { length: settings.hashLength, digits, sum, stream };
+  return { length: settings.hashLength, digits, sum, both, stream };
 }
 
 /** A hash at work; XXH64 and SHA-256 have one shape here. `end()` gives all its hex digits. */

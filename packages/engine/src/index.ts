@@ -2,7 +2,8 @@
 export { type Component, components, type Edges } from './components.ts';
 export { debugIdOf } from './debug-ids.ts';
 export { type Description, describe, type Links, withBuildId } from './describe.ts';
-export { type Digest, digest, type Emit } from './digest.ts';
+export { type Digest, digest } from './digest.ts';
+export type { Emit } from './emission.ts';
 export { fixedReasons, matcher } from './fixed.ts';
 export { createHasher, type Hasher, type HashSettings, type HashStream } from './hash.ts';
 export { mediaType } from './media-type.ts';

@@ -1,34 +1,23 @@
 // link.ts: what will be written in place of each reference of one file?
 import type { Document } from './document.ts';
+import type { Edit } from './edits.ts';
 import { lostKeys } from './import-map-keys.ts';
 import { leftAloneIn, leftAloneReference } from './left-alone.ts';
-import { applyPattern, type Pattern } from './pattern.ts';
+import { around, type Pattern } from './pattern.ts';
 import type { Problem, Severity } from './problems.ts';
 import type { TokenTable } from './references/tokens.ts';
 import { type Naming, splitPath } from './rename.ts';
 import type { Resolver } from './resolve.ts';
 import { findName } from './segment.ts';
 import { mapReference, spansInside, targetOf, tokensIn } from './targets.ts';
-import type { Asset, Edit, Reference } from './types.ts';
+import type { Asset, Reference } from './types.ts';
 
-/** What an edit stands for. */
-export type EditKind = 'reference' | 'integrity' | 'digest' | 'debug-id' | 'inline-map';
-
-/** An edit, with what linking knows of it. */
-export interface LinkEdit extends Edit {
-  readonly kind: EditKind;
-  /** The files whose final bytes decide the text: they must be outside the own component. */
-  readonly guards: readonly Asset[];
-}
-
-/** One file with its edits. */
-export interface Linked {
-  readonly document: Document;
-  /** By start; none overlaps another. */
-  readonly edits: readonly LinkEdit[];
+/** What one file names, and what of it will be written anew. */
+export interface Links {
+  readonly edits: readonly Edit[];
   /** The files that each of `findings.references` names, by index; null where it is not one of ours. */
   readonly named: readonly (Asset | null)[];
-  /** Every file that is named, fixed ones too; maps are not among them. */
+  /** Every file that is named, fixed ones too; maps are not among them, nor the file itself. */
   readonly targets: readonly Asset[];
   readonly problems: readonly Problem[];
   readonly leftAlone: readonly Problem[];
@@ -44,8 +33,8 @@ export interface LinkContext {
 }
 
 /** Links one file's references to other files. */
-export function link(document: Document, context: LinkContext): Linked {
-  const edits: LinkEdit[] = [];
+export function link(document: Document, context: LinkContext): Links {
+  const edits: Edit[] = [];
   const targets = new Set<Asset>();
   const told = leftAloneIn(document);
   const problems = [...told.filter(({ severity }) => severity !== 'info'), ...lostKeys(document, context)];
@@ -55,7 +44,7 @@ export function link(document: Document, context: LinkContext): Linked {
   const tokens = tokensIn(document, { ...context, resolved });
   for (const { start, end, asset } of tokens) {
     const of = context.namings.get(asset)?.of ?? asset;
-    edits.push({ kind: 'reference', start, end, targets: [of], guards: [], write: (names) => names.digits(of) });
+    edits.push({ kind: 'reference', start, end, of, before: '', after: '' });
     if (asset.language !== 'sourcemap') targets.add(asset);
   }
   const inside = spansInside(tokens);
@@ -73,7 +62,6 @@ export function link(document: Document, context: LinkContext): Linked {
   });
   const comment = linkMapComment(document, context, holdsToken);
   return {
-    document,
     edits: [...edits, ...comment.edits],
     named: resolved.map((target) => (target.to === 'asset' ? target.asset : null)),
     targets: [...targets].filter((asset) => asset !== document.asset),
@@ -87,7 +75,7 @@ function renameEdit(
   { text }: Document,
   { reference, target }: { reference: Reference; target: Asset },
   { namings, pattern }: LinkContext,
-): LinkEdit | string | null {
+): Edit | string | null {
   const naming = namings.get(target);
   if (!text || !naming || naming.how === 'fixed') return null;
   if (naming.how === 'token') return 'the name is written in a way that hides its placeholder';
@@ -96,10 +84,10 @@ function renameEdit(
   const { of, shape } = naming;
   const [from, middle, end] = [spot.at(0), spot.at(shape.name), spot.at(shape.ext)];
   const raw = { name: text.text.slice(from, middle), ext: text.text.slice(middle, end) };
-  const slash = spot.escapedSlash !== null && pattern.parts[0] !== 'name' ? '/' : '';
-  const start = slash === '' ? from : spot.escapedSlash!;
-  const write: Edit['write'] = (names) => slash + applyPattern(pattern, raw, names.digits(of));
-  return { kind: 'reference', start, end, targets: [of], guards: [], write };
+  const { before, after } = around(pattern, raw);
+  if (spot.escapedSlash === null || pattern.parts[0] === 'name')
+    return { kind: 'reference', start: from, end, of, before, after };
+  return { kind: 'reference', start: spot.escapedSlash, end, of, before: `/${before}`, after };
 }
 
 /** The comment that names a source map: it carries the digits of the map's owner, nearly always this file. */
@@ -107,7 +95,7 @@ function linkMapComment(
   document: Document,
   context: LinkContext,
   holdsToken: (reference: Reference) => boolean,
-): { edits: LinkEdit[]; problems: Problem[] } {
+): { edits: Edit[]; problems: Problem[] } {
   const reference = mapReference(document);
   if (!reference) return { edits: [], problems: [] };
   const resolved = targetOf(document, reference, context.resolver);

@@ -1,11 +1,13 @@
 // maps.ts: how does a source map follow the file it belongs to?
 import { type ColumnChange, columnChanges } from './columns.ts';
 import { debugIdOf } from './debug-ids.ts';
-import type { LinkEdit, Linked } from './link.ts';
+import type { Document } from './document.ts';
+import type { Linked, Names, PartEdit } from './edits.ts';
 import { columnEdits, type MapEdit } from './map-columns.ts';
-import { findMapFields, type MapFields, readInlineMap } from './references/sourcemap.ts';
+import { findMapFields, type JsonText, type MapFields, readInlineMap } from './references/sourcemap.ts';
 import { splitPath } from './rename.ts';
-import type { Asset, Names } from './types.ts';
+import { written } from './rewrite.ts';
+import type { Asset } from './types.ts';
 
 /** The file that a map belongs to, as it is written now. */
 export interface MapOwner {
@@ -35,10 +37,10 @@ export function patchMap(json: string, owner: MapOwner): string | null {
 
 /** The edit for a map inside the comment of its own file; `invalid` where it cannot be read. */
 export function inlineMapEdit(
+  { asset, mapComment }: Document,
   linked: Linked,
   naming: { isFixed: boolean; path(digits: string): string },
-): LinkEdit | 'invalid' | null {
-  const { asset, mapComment } = linked.document;
+): PartEdit | 'invalid' | null {
   if (!mapComment || !/^data:/i.test(mapComment.url)) return null;
   const inline = readInlineMap(mapComment.url);
   if (!inline || !findMapFields(inline.json)) return 'invalid';
@@ -50,30 +52,37 @@ export function inlineMapEdit(
     // Without a change the author's own encoding stays.
     return patched === null || patched === inline.json ? mapComment.url : inline.encode(patched);
   };
-  return { kind: 'inline-map', start: mapComment.start, end: mapComment.end, targets, guards: [], write };
+  return { kind: 'inline-map', start: mapComment.start, end: mapComment.end, targets, write };
 }
 
 function columnsOf({ linked, names }: MapOwner): readonly ColumnChange[] {
   const edits = linked.edits
     .filter(({ kind }) => kind !== 'inline-map')
-    .map((edit) => ({ start: edit.start, end: edit.end, newLength: edit.write(names).length }));
-  return columnChanges(linked.document.text?.text ?? '', edits);
+    .map((edit) => ({ start: edit.start, end: edit.end, newLength: written(edit, names).length }));
+  return columnChanges(linked.text?.text ?? '', edits);
 }
 
 /** `file` and debug ids, in the map itself and in the parts of an indexed one. */
 function nameEdits({ file, debugIds, sections }: MapFields, owner: MapOwner): MapEdit[] {
-  const { asset, debugId } = owner.linked.document;
+  const { asset, debugId } = owner.linked;
   const edits: MapEdit[] = [];
   const before = splitPath(asset.path).name;
   const after = splitPath(owner.path).name;
   if (file && before !== after && file.value.endsWith(before)) {
-    const value = file.value.slice(0, -before.length) + after;
-    edits.push({ start: file.start, end: file.end, text: JSON.stringify(value).slice(1, -1) });
+    const text = jsonText(file.value.slice(0, -before.length) + after, file);
+    edits.push({ start: file.start, end: file.end, text });
   }
   for (const { start, end, value } of owner.isFixed ? [] : debugIds)
     if (isUuid(value) && (debugId === null || value === debugId))
       edits.push({ start, end, text: debugIdOf(owner.names.digits(asset)) });
   return [...edits, ...sections.flatMap((section) => nameEdits(section.fields, owner))];
+}
+
+/** Where the author's text has escapes, letters beyond ASCII stay escapes: the file may be in any encoding. */
+function jsonText(text: string, { start, end, value }: JsonText): string {
+  const written = JSON.stringify(text).slice(1, -1);
+  if (end - start === value.length) return written;
+  return written.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function isUuid(text: string): boolean {

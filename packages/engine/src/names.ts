@@ -1,13 +1,13 @@
 // names.ts: what may an edit ask about other files?
-import type { Linked } from './link.ts';
+import type { Linked, Names, ShaAlgorithm } from './edits.ts';
 import { rewrite } from './rewrite.ts';
-import type { Asset, Names } from './types.ts';
+import type { Asset } from './types.ts';
 
-/** What names ask of a file. */
+/** What is known of a file when its bytes are let go. */
 export interface KnownFile {
   readonly digits: string;
-  /** Null where the content was streamed. */
-  readonly bytes: Uint8Array | null;
+  /** Of its final bytes, by the algorithms that somebody asks for. */
+  readonly digests: ReadonlyMap<ShaAlgorithm, string>;
 }
 
 /** Names as they are known so far. Asking for more is a mistake in the order. */
@@ -19,7 +19,11 @@ export function namesOf(named: ReadonlyMap<Asset, KnownFile>): Names {
   };
   return {
     digits: (asset) => known(asset).digits,
-    bytes: (asset) => known(asset).bytes ?? new Uint8Array(0),
+    digest: (asset, algorithm) => {
+      const digest = known(asset).digests.get(algorithm);
+      if (digest === undefined) throw new Error(`Nobody asked for the ${algorithm} of "${asset.path}" in time`);
+      return digest;
+    },
   };
 }
 
@@ -29,6 +33,6 @@ export function namesWithin(names: Names, digits: ReadonlyMap<Asset, string>): N
 }
 
 /** The bytes of a file alone in its group, with its own digits zeroed. */
-export function blankedBytes({ document, edits }: Linked, names: Names, digits: number): Uint8Array {
-  return rewrite(document, edits, namesWithin(names, new Map([[document.asset, '0'.repeat(digits)]])));
+export function blankedBytes(linked: Linked, names: Names, digits: number): Uint8Array {
+  return rewrite(linked, namesWithin(names, new Map([[linked.asset, '0'.repeat(digits)]])));
 }

@@ -58,6 +58,15 @@ export function applyPattern(pattern: Pattern, text: NameText, digits: string): 
   return result;
 }
 
+/** What stands before the digits in a last segment, and what behind them. */
+export function around(pattern: Pattern, text: NameText): { readonly before: string; readonly after: string } {
+  const cut = pattern.parts.indexOf('hash');
+  return {
+    before: applyPattern({ parts: pattern.parts.slice(0, cut) }, text, ''),
+    after: applyPattern({ parts: pattern.parts.slice(cut) }, text, ''),
+  };
+}
+
 /**
  * An author's name may end with an escape that goes on when a letter or digit follows: `\67` in CSS, `&amp` in HTML.
  * The next part must therefore begin with a sign. An extension does: with its dot.

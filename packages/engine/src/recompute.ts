@@ -1,15 +1,13 @@
 // recompute.ts: which digits belong to a finished file, by its bytes alone?
 import { cycleDigits, type Hashers } from './cycle.ts';
 import { debugIdOf } from './debug-ids.ts';
-import type { Document } from './document.ts';
+import { type DebugIdEdit, type Edit, inOrder, type Linked, type NameEdit, type PartEdit } from './edits.ts';
 import type { Group } from './graph.ts';
 import { createHasher, type HashSettings } from './hash.ts';
-import type { LinkEdit, Linked } from './link.ts';
 import { blankedBytes, namesOf } from './names.ts';
-import { findMapComment, findMapFields, readInlineMap } from './references/sourcemap.ts';
-import { inOrder } from './rewrite.ts';
-import { decode, placer } from './text.ts';
-import type { Asset, Language, Names } from './types.ts';
+import { findMapComment, findMapFields, type MapComment, readInlineMap } from './references/sourcemap.ts';
+import { decode } from './text.ts';
+import type { Asset, Language } from './types.ts';
 
 /** A file as it stands in a digested directory. */
 export interface FinishedFile {
@@ -68,42 +66,40 @@ function finishedLink(file: FinishedFile, asset: Asset, members: ReadonlyMap<str
   const text = language === 'binary' ? null : decode(bytes);
   const isCode = language === 'js' || language === 'css';
   const mapComment = text && isCode ? findMapComment(text.text, language) : null;
-  const place = placer('', '');
-  const document: Document = { asset, text, findings: { references: [] }, mapComment, debugId: null, place };
-  const edits: LinkEdit[] = [];
+  const edits: Edit[] = [];
   if (text) {
-    for (const [known, target] of members)
-      edits.push(...everywhere(text.text, known, { target, write: (names) => names.digits(target) }));
-    if (language === 'js') {
-      const write = (names: Names) => debugIdOf(names.digits(asset));
-      edits.push(...everywhere(text.text, debugIdOf(digits), { target: asset, write }));
-    }
+    for (const [known, of] of members)
+      edits.push(...everywhere(text.text, known).map((span): NameEdit => ({ ...span, ...name, of })));
+    if (language === 'js')
+      edits.push(
+        ...everywhere(text.text, debugIdOf(digits)).map(
+          (span): DebugIdEdit => ({ ...span, kind: 'debug-id', of: asset }),
+        ),
+      );
   }
-  const map = inlineMap(document, digits);
+  const map = mapComment && inlineMap(asset, mapComment, digits);
   if (map) edits.push(map);
-  return { document, edits: inOrder(edits), named: [], targets: [], problems: [], leftAlone: [] };
+  return { asset, text, debugId: null, edits: inOrder(edits), targets: [] };
 }
 
-/** One edit for each place where a text stands. */
-function everywhere(
-  text: string,
-  sought: string,
-  { target, write }: { readonly target: Asset; readonly write: LinkEdit['write'] },
-): LinkEdit[] {
-  const edits: LinkEdit[] = [];
+const name = { kind: 'reference', before: '', after: '' } as const;
+
+/** Each place where a text stands. */
+function everywhere(text: string, sought: string): { start: number; end: number }[] {
+  const found: { start: number; end: number }[] = [];
   for (let start = text.indexOf(sought); start >= 0; start = text.indexOf(sought, start + sought.length))
-    edits.push({ kind: 'reference', start, end: start + sought.length, targets: [target], guards: [], write });
-  return edits;
+    found.push({ start, end: start + sought.length });
+  return found;
 }
 
 /** A map inside the comment carries the file's name, and perhaps its debug id, behind an encoding. */
-function inlineMap({ asset, mapComment }: Document, digits: string): LinkEdit | null {
-  const inline = mapComment && readInlineMap(mapComment.url);
+function inlineMap(asset: Asset, { start, end, url }: MapComment, digits: string): PartEdit | null {
+  const inline = readInlineMap(url);
   if (!inline || !findMapFields(inline.json)) return null;
-  const write = (names: Names): string => {
+  const write: PartEdit['write'] = (names) => {
     const now = names.digits(asset);
     const json = inline.json.replaceAll(digits, now).replaceAll(debugIdOf(digits), debugIdOf(now));
-    return json === inline.json ? mapComment.url : inline.encode(json);
+    return json === inline.json ? url : inline.encode(json);
   };
-  return { kind: 'inline-map', start: mapComment.start, end: mapComment.end, targets: [asset], guards: [], write };
+  return { kind: 'inline-map', start, end, targets: [asset], write };
 }

@@ -1,14 +1,18 @@
 // rewrite.ts: what are a file's bytes, once other files have names?
-import type { Document } from './document.ts';
+import { debugIdOf } from './debug-ids.ts';
+import type { Edit, Linked, Names } from './edits.ts';
 import { encode } from './text.ts';
-import type { Edit, Names } from './types.ts';
 
 /** The file's bytes with every edit written. Without edits they are the bytes that came in. */
-export function rewrite(document: Document, edits: readonly Edit[], names: Names): Uint8Array {
-  const { asset, text } = document;
-  if (text && edits.length > 0)
-    return encode(rewriteText({ text: text.text, start: 0, end: text.text.length }, edits, names), text.encoding);
-  if ('bytes' in asset.content) return asset.content.bytes;
+export function rewrite({ asset, text, edits }: Linked, names: Names): Uint8Array {
+  if (text && edits.length > 0) {
+    const whole = { text: text.text, start: 0, end: text.text.length };
+    return encode(rewriteText(whole, edits, names), text.encoding);
+  }
+  const { content } = asset;
+  if ('bytes' in content) return content.bytes;
+  if (text) return encode(text.text, text.encoding);
+  if ('read' in content) return content.read();
   throw new Error(`The bytes of "${asset.path}" are not in memory`);
 }
 
@@ -24,19 +28,22 @@ export function rewriteText({ text, start, end }: Slice, edits: readonly Edit[],
   let at = start;
   let result = '';
   for (const edit of edits) {
-    result += text.slice(at, edit.start) + edit.write(names);
+    result += text.slice(at, edit.start) + written(edit, names);
     at = edit.end;
   }
   return result + text.slice(at, end);
 }
 
-/** Sorts edits by place and drops those that overlap an earlier one: two parsers may have found one reference. */
-export function inOrder<T extends Edit>(edits: readonly T[]): T[] {
-  const sorted = edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
-  let end = -1;
-  return sorted.filter((edit) => {
-    if (edit.start < end) return false;
-    end = edit.end;
-    return true;
-  });
+/** The new text of one edit. */
+export function written(edit: Edit, names: Names): string {
+  switch (edit.kind) {
+    case 'reference':
+      return edit.before + names.digits(edit.of) + edit.after;
+    case 'digest':
+      return names.digest(edit.of, edit.algorithm);
+    case 'debug-id':
+      return debugIdOf(names.digits(edit.of));
+    default:
+      return edit.write(names);
+  }
 }

@@ -1,88 +1,111 @@
 // stale-digests.ts: which texts are the SHA digest of a file, and go stale when it is rewritten?
 import { createHash } from 'node:crypto';
 import type { Document } from './document.ts';
-import type { LinkEdit, Linked } from './link.ts';
+import type { DigestEdit, Edit, PartEdit, ShaAlgorithm, Span } from './edits.ts';
+import { targetsOf } from './edits.ts';
 import { rewriteText, type Slice } from './rewrite.ts';
 import { encode } from './text.ts';
-import type { Asset, Names } from './types.ts';
+import type { Asset } from './types.ts';
 
-type Algorithm = 'sha256' | 'sha384' | 'sha512';
+/** Files by the digest of their bytes as they came in. */
+export interface DigestIndex {
+  /** The file with this digest (`sha384-…`), if its bytes may be about to change. */
+  find(digest: string): Asset | null;
+  /** Can the digest of this file's final bytes be told? Not of companions, which come last. */
+  knows(asset: Asset): boolean;
+}
 
-/** Looks up the file whose bytes, as they came in, have this digest (`sha384-…`). */
-export type DigestIndex = (digest: string) => Asset | null;
+/** A file, its edits so far, and what its references name. */
+export interface LinkedDocument {
+  readonly document: Document;
+  readonly edits: readonly Edit[];
+  readonly named: readonly (Asset | null)[];
+}
 
 const digestText = /\b(sha256|sha384|sha512)-[A-Za-z0-9+/]{43,86}={0,2}/g;
+const digestWords = ['sha256-', 'sha384-', 'sha512-'];
 
-/** Files by digest; nothing is computed for an algorithm that no text uses. */
-export function digestIndex(assets: readonly Asset[]): DigestIndex {
-  const byAlgorithm = new Map<string, ReadonlyMap<string, Asset>>();
-  return (digest) => {
-    const algorithm = digest.slice(0, digest.indexOf('-')) as Algorithm;
-    let index = byAlgorithm.get(algorithm);
-    if (!index) {
-      index = digestsOf(assets, algorithm);
-      byAlgorithm.set(algorithm, index);
-    }
-    return index.get(digest) ?? null;
+/** May a text hold digests? */
+export function mayHoldDigests(text: string): boolean {
+  return digestWords.some((word) => text.includes(word));
+}
+
+/** Looks digests up among these files, none of them a companion; nothing is computed for an algorithm that no text uses. */
+export function digestIndex(files: readonly LinkedDocument[]): DigestIndex {
+  const byAlgorithm = new Map<ShaAlgorithm, ReadonlyMap<string, Asset>>();
+  const known = new Set(files.flatMap(({ document }) => ('digits' in document.asset.content ? [] : [document.asset])));
+  const changing = files.filter(mayChange).map(({ document }) => document);
+  return {
+    knows: (asset) => known.has(asset),
+    find: (digest) => {
+      const algorithm = digest.slice(0, digest.indexOf('-')) as ShaAlgorithm;
+      let index = byAlgorithm.get(algorithm);
+      if (!index) {
+        index = digestsOf(changing, algorithm);
+        byAlgorithm.set(algorithm, index);
+      }
+      return index.get(digest) ?? null;
+    },
   };
 }
 
+/** The digest of a file whose bytes stay cannot go stale. */
+function mayChange({ document, edits }: LinkedDocument): boolean {
+  const { text, mapComment, debugId } = document;
+  if (!text || text.text === '') return false;
+  return edits.length > 0 || mapComment !== null || debugId !== null || mayHoldDigests(text.text);
+}
+
 /** Edits for `integrity` values of a reference, and for every other text that is the digest of a file or an inline script. */
-export function digestEdits(linked: Linked, index: DigestIndex): LinkEdit[] {
-  const { document, named } = linked;
+export function digestEdits(file: LinkedDocument, index: DigestIndex): Edit[] {
+  const { document, named } = file;
   if (!document.text) return [];
-  const edits: LinkEdit[] = [];
+  const edits: Edit[] = [];
   for (const { start, end, algorithm, of } of document.findings.integrity ?? []) {
     const target = named[of];
-    if (target && 'bytes' in target.content) edits.push(fileEdit({ start, end, algorithm, kind: 'integrity' }, target));
+    if (target && index.knows(target)) edits.push(fileEdit({ start, end, algorithm }, target));
   }
-  const inline = inlineIndex(linked);
+  if (!mayHoldDigests(document.text.text)) return edits;
+  const inline = inlineIndex(document);
   const taken = new Set(edits.map(({ start }) => start));
   for (const match of document.text.text.matchAll(digestText)) {
-    const [digest, algorithm] = match as unknown as [string, Algorithm];
+    const [digest, algorithm] = match as unknown as [string, ShaAlgorithm];
     const start = match.index;
     if (taken.has(start)) continue;
-    const span = { start, end: start + digest.length, algorithm, kind: 'digest' as const };
-    const target = index(digest);
+    const span = { start, end: start + digest.length, algorithm };
+    const target = index.find(digest);
     if (target) edits.push(fileEdit(span, target));
     const body = target ? undefined : inline(digest);
-    if (body) edits.push(bodyEdit(span, linked, body));
+    if (body) edits.push(bodyEdit(span, file, body));
   }
   return edits;
 }
 
-interface Span {
-  readonly start: number;
-  readonly end: number;
-  readonly algorithm: Algorithm;
-  readonly kind: 'integrity' | 'digest';
+interface DigestSpan extends Span {
+  readonly algorithm: ShaAlgorithm;
 }
 
-function fileEdit({ start, end, algorithm, kind }: Span, target: Asset): LinkEdit {
-  const write = (names: Names) => digestOf(algorithm, names.bytes(target));
-  return { kind, start, end, targets: [target], guards: [target], write };
+function fileEdit(span: DigestSpan, of: Asset): DigestEdit {
+  return { kind: 'digest', ...span, of };
 }
 
 /** An inline script or style. Browsers hash it after `\r\n` became `\n`, so a digest may be of either form. */
-interface Body {
-  readonly start: number;
-  readonly end: number;
+interface Body extends Span {
   readonly newlines: boolean;
 }
 
-function bodyEdit({ start, end, algorithm, kind }: Span, linked: Linked, body: Body): LinkEdit {
-  const inside = linked.edits.filter((edit) => edit.start >= body.start && edit.end <= body.end);
-  const targets = [...new Set(inside.flatMap((edit) => edit.targets))];
-  const write = (names: Names) =>
+function bodyEdit({ start, end, algorithm }: DigestSpan, { document, edits }: LinkedDocument, body: Body): PartEdit {
+  const inside = edits.filter((edit) => edit.start >= body.start && edit.end <= body.end);
+  const targets = [...new Set(inside.flatMap(targetsOf))];
+  const write: PartEdit['write'] = (names) =>
     digestOf(
       algorithm,
-      bodyBytes(linked.document, body, (slice) => rewriteText(slice, inside, names)),
+      bodyBytes(document, body, (slice) => rewriteText(slice, inside, names)),
     );
-  return { kind, start, end, targets, guards: targets, write };
+  return { kind: 'inline-digest', start, end, targets, write };
 }
 
-function inlineIndex(linked: Linked): (digest: string) => Body | undefined {
-  const { document } = linked;
+function inlineIndex(document: Document): (digest: string) => Body | undefined {
   const bodies = (document.findings.inline ?? []).flatMap((span) => [
     { ...span, newlines: false },
     { ...span, newlines: true },
@@ -90,7 +113,7 @@ function inlineIndex(linked: Linked): (digest: string) => Body | undefined {
   const known = new Map<string, Map<string, Body>>();
   return (digest) => {
     if (bodies.length === 0) return undefined;
-    const algorithm = digest.slice(0, digest.indexOf('-')) as Algorithm;
+    const algorithm = digest.slice(0, digest.indexOf('-')) as ShaAlgorithm;
     let index = known.get(algorithm);
     if (!index) {
       index = new Map(
@@ -114,17 +137,18 @@ function bodyBytes(document: Document, body: Body, write: (slice: Slice) => stri
   return encode(body.newlines ? written.replace(/\r\n?/g, '\n') : written, encoding);
 }
 
-function digestsOf(assets: readonly Asset[], algorithm: Algorithm): ReadonlyMap<string, Asset> {
+function digestsOf(documents: readonly Document[], algorithm: ShaAlgorithm): ReadonlyMap<string, Asset> {
   const result = new Map<string, Asset>();
-  for (const asset of assets) {
-    if (!('bytes' in asset.content) || asset.content.bytes.byteLength === 0) continue;
-    const digest = digestOf(algorithm, asset.content.bytes);
+  for (const { asset, text } of documents) {
+    if (!text) continue;
+    const bytes = 'bytes' in asset.content ? asset.content.bytes : encode(text.text, text.encoding);
+    const digest = digestOf(algorithm, bytes);
     if (!result.has(digest)) result.set(digest, asset);
   }
   return result;
 }
 
 /** The SRI form (https://www.w3.org/TR/SRI/#the-integrity-attribute): `sha384-<base64>`. */
-export function digestOf(algorithm: 'sha256' | 'sha384' | 'sha512', bytes: Uint8Array): string {
+export function digestOf(algorithm: ShaAlgorithm, bytes: Uint8Array): string {
   return `${algorithm}-${createHash(algorithm).update(bytes).digest('base64')}`;
 }

@@ -1,6 +1,7 @@
 // twins.ts: which chunks would get one path and one content, and must be told apart?
 import { Buffer } from 'node:buffer';
 import type { Hashers } from './cycle.ts';
+import type { ShaAlgorithm } from './edits.ts';
 import type { Group } from './graph.ts';
 import type { Asset } from './types.ts';
 
@@ -9,14 +10,20 @@ export interface NameContext {
   readonly hashers: Hashers;
   /** Path of a file's output, given its digits. */
   path(asset: Asset, digits: string): string;
+  /** The algorithms whose digest of a file's final bytes somebody asks for, given the path of its output. */
+  asked(asset: Asset, path: string): readonly ShaAlgorithm[];
 }
 
 /** A group with the digits of its members, before twins are told apart. */
 export interface Candidate {
   readonly group: Group;
   readonly digits: ReadonlyMap<Asset, string>;
-  /** Bytes with the own digits zeroed, of a file alone in its group. */
-  readonly bytes?: Uint8Array;
+  /** The number that each member is hashed with. */
+  twinOf(asset: Asset): number;
+  /** Bytes with the own digits zeroed, of a file alone in its group that is in memory. */
+  readonly bytes: Uint8Array | null;
+  /** XXH64 of `bytes`. */
+  readonly sum?: string;
 }
 
 /**
@@ -25,39 +32,40 @@ export interface Candidate {
  */
 export function singleTwins(candidates: readonly Candidate[], context: NameContext): ReadonlyMap<Asset, number> {
   const twins = new Map<Asset, number>();
-  const singles = candidates.filter(({ group: [file, second] }) => !second && isChunk(file.document.asset));
+  const singles = candidates.filter(({ group: [file, second] }) => !second && isChunk(file.asset));
   for (const same of byPath(singles, context).values()) {
     if (same.length < 2) continue;
     const [first, ...others] = same;
     let twin = 0;
     // Different bytes with equal digits are a collision of the hash, which must come out as one.
     for (const { group, bytes } of others)
-      if (bytes && first?.bytes && Buffer.compare(bytes, first.bytes) === 0) twins.set(group[0].document.asset, ++twin);
+      if (bytes && first?.bytes && Buffer.compare(bytes, first.bytes) === 0) twins.set(group[0].asset, ++twin);
   }
   return twins;
 }
 
 /**
- * Numbers for chunks in circles: equal groups are numbered by their smallest id, and members of one group that cannot be
- * told apart by their own id.
+ * Numbers for files in circles. Members of one group that cannot be told apart are numbered by their own id, whatever
+ * they are: as one file they would be no circle any more. Equal groups of chunks are numbered by their smallest id.
  */
 export function cycleTwins(candidates: readonly Candidate[], context: NameContext): ReadonlyMap<Asset, number> {
   const twins = new Map<Asset, number>();
-  const cycles = candidates.filter(({ group }) => group.length > 1);
   const seen = new Map<string, number>();
-  for (const { group, digits } of cycles) {
-    const chunks = group.map(({ document }) => document.asset).filter(isChunk);
-    const paths = chunks.map((asset) => context.path(asset, digits.get(asset)!));
-    const before = Math.max(0, ...paths.map((path) => seen.get(path) ?? 0));
+  for (const { group, digits } of candidates) {
+    if (group.length < 2) continue;
+    const members = group.map(({ asset }) => ({ asset, path: context.path(asset, digits.get(asset)!) }));
+    const chunks = members.filter(({ asset }) => isChunk(asset));
+    const before = chunks.reduce((most, { path }) => Math.max(most, seen.get(path) ?? 0), 0);
     const within = new Map<string, number>();
-    chunks.forEach((asset, index) => {
-      const path = paths[index]!;
-      const twin = before + (within.get(path) ?? 0);
-      within.set(path, (within.get(path) ?? 0) + 1);
+    let most = 0;
+    for (const { asset, path } of members) {
+      const count = within.get(path) ?? 0;
+      within.set(path, count + 1);
+      most = Math.max(most, count + 1);
+      const twin = count + (isChunk(asset) ? before : 0);
       if (twin > 0) twins.set(asset, twin);
-    });
-    const most = Math.max(0, ...within.values());
-    for (const path of within.keys()) seen.set(path, before + most);
+    }
+    for (const { path } of chunks) seen.set(path, before + most);
   }
   return twins;
 }
@@ -65,7 +73,7 @@ export function cycleTwins(candidates: readonly Candidate[], context: NameContex
 function byPath(candidates: readonly Candidate[], context: NameContext): ReadonlyMap<string, Candidate[]> {
   const result = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
-    const { asset } = candidate.group[0].document;
+    const { asset } = candidate.group[0];
     const path = context.path(asset, candidate.digits.get(asset)!);
     const list = result.get(path);
     if (list) list.push(candidate);

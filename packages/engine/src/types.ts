@@ -44,6 +44,8 @@ export interface Asset {
   readonly language: Language;
   readonly origin: Origin;
   readonly content: Content;
+  /** Which of several equal chunks this is, as the digest that named it counted them: `Output.twin`. Default 0. */
+  readonly twin?: number;
   /** The placeholder that stands for this file's digits, in its own path and wherever it is named. */
   readonly token?: string;
   /** Keep the name, for this reason; decided by the shell (for instance `registered as a service worker`). */
@@ -140,24 +142,6 @@ export interface Findings {
   readonly registered?: readonly Registration[];
   /** Keys of import maps that are URLs: they load nothing, and are compared with URLs that may be rewritten. */
   readonly keys?: readonly Reference[];
-}
-
-/** A change to a file's text, in place of `[start, end)`. Edits never overlap. */
-export interface Edit {
-  readonly start: number;
-  readonly end: number;
-  /** Assets whose name or bytes decide the new text. */
-  readonly targets: readonly Asset[];
-  /** The new text. */
-  write(names: Names): string;
-}
-
-/** What an edit may ask about other files, while they are named one after the other. */
-export interface Names {
-  /** The digits of a file's name: final, or blanked (zeros) for a file that is not named yet. */
-  digits(asset: Asset): string;
-  /** Final bytes; only of files outside the own component. */
-  bytes(asset: Asset): Uint8Array;
 }
 
 export type HashAlgorithm = 'xxh64' | 'sha256';
