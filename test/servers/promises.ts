@@ -1,11 +1,12 @@
 // promises.ts: what does every server promise, in equal words?
-import { symlink, unlink, utimes, writeFile } from 'node:fs/promises';
+import { rename, symlink, unlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Assets, ServeOptions } from '@truename/server';
 import { loadAssets } from '@truename/server/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tempDir } from '../support/temp.ts';
 import { type Answered, type Ask, ask } from './ask.ts';
+import { download, openFiles } from './download.ts';
 import { createSite, noise, type Site } from './site.ts';
 
 /** A server that listens on a loopback port. */
@@ -27,6 +28,13 @@ export type Start = (layers: Layers) => Promise<Running>;
 
 /** What the last handler writes. */
 export const left = (method: string | undefined): string => `next: ${method}`;
+
+/** Without a look for newer builds, which keeps unknown names waiting. */
+async function load(dir: string): Promise<Assets> {
+  const assets = await loadAssets(dir);
+  assets.close();
+  return assets;
+}
 
 const open = {
   'access-control-allow-origin': '*',
@@ -56,7 +64,7 @@ export function promises(name: string, start: Start): void {
 
     beforeAll(async () => {
       site = await createSite();
-      port = await serve({ files: [{ assets: await loadAssets(site.dir), options: { serve: 'all' } }] });
+      port = await serve({ files: [{ assets: await load(site.dir), options: { serve: 'all' } }] });
     });
     afterAll(() => Promise.all(running.map((each) => each.close())));
 
@@ -457,7 +465,7 @@ export function promises(name: string, start: Start): void {
       test('a listed file that is not there, is no file, or has another size', async () => {
         const broken = await createSite();
         const { logo, big, script, unicode } = broken.paths;
-        const at = await serve({ files: [{ assets: await loadAssets(broken.dir), options: { serve: 'all' } }] });
+        const at = await serve({ files: [{ assets: await load(broken.dir), options: { serve: 'all' } }] });
         await unlink(join(broken.dir, logo));
         await writeFile(join(broken.dir, big), noise(299_999, 2));
         await unlink(join(broken.dir, unicode));
@@ -485,7 +493,7 @@ export function promises(name: string, start: Start): void {
         const root = await tempDir();
         await symlink(linked.dir, join(root, 'current'));
         await symlink(join(outside.dir, 'assets'), join(linked.dir, 'assets-too'));
-        const at = await serve({ files: [{ assets: await loadAssets(join(root, 'current')) }] });
+        const at = await serve({ files: [{ assets: await load(join(root, 'current')) }] });
         expect((await ask(at, `/${linked.paths.logo}`)).status).toBe(404);
         // The directory itself may be a link.
         expect((await ask(at, `/${linked.paths.script}`)).status).toBe(200);
@@ -494,10 +502,47 @@ export function promises(name: string, start: Start): void {
       });
     });
 
+    describe('a newer build', () => {
+      test('in the same directory: its files are found when they are asked for, and those of the pages stay', async () => {
+        const a = await createSite();
+        const assets = await loadAssets(a.dir);
+        const at = await serve({ files: [{ assets, options: { serve: 'all' } }] });
+        const b = await createSite({ logo: noise(600, 3), robots: 'User-agent: b\n' }, a.dir);
+        expect((await ask(at, `/${b.paths.logo}`)).body).toEqual(b.files.get(b.paths.logo));
+        expect((await ask(at, `/${a.paths.logo}`)).body).toEqual(a.files.get(a.paths.logo));
+        expect((await ask(at, '/robots.txt')).body.toString()).toBe('User-agent: b\n');
+        expect(assets.url('img/logo.png')).toBe(`/${a.paths.logo}`);
+        assets.close();
+      });
+
+      test('is found by a file of which the size is no longer that of the build', async () => {
+        const { dir } = await createSite();
+        const assets = await loadAssets(dir);
+        const at = await serve({ files: [{ assets, options: { serve: 'all' } }] });
+        const b = await createSite({ robots: 'User-agent: b\n' }, dir);
+        const answered = await ask(at, '/robots.txt');
+        expect(answered.body.toString()).toBe('User-agent: b\n');
+        expect(answered.headers.etag).toBe(`"${b.manifest.fixed['robots.txt']!.hash}"`);
+        assets.close();
+      });
+    });
+
+    describe('many at once', () => {
+      test('1,000 downloads, three quarters broken off: right bytes for the rest, and every file closed', async () => {
+        const built = await createSite();
+        const at = await serve({ files: [{ assets: await load(built.dir) }] });
+        const done = await Promise.all(Array.from({ length: 1000 }, (_, index) => download(at, built, index)));
+        expect(done.filter((bytes) => bytes !== null)).toHaveLength(250);
+        expect(done.every((bytes) => bytes === null || bytes.equals(built.files.get(built.paths.big)!))).toBe(true);
+        await expect.poll(() => openFiles(built.dir)).toEqual([]);
+        expect((await ask(at, `/${built.paths.logo}`)).status).toBe(200);
+      });
+    });
+
     describe('times', () => {
       test('a touched file changes nothing in any answer', async () => {
         const touched = await createSite();
-        const at = await serve({ files: [{ assets: await loadAssets(touched.dir), options: { serve: 'all' } }] });
+        const at = await serve({ files: [{ assets: await load(touched.dir), options: { serve: 'all' } }] });
         const paths = ['robots.txt', 'img/logo.png', touched.paths.logo, touched.paths.script, ''];
         const all = () =>
           Promise.all(paths.map((path) => ask(at, `/${path}`, { headers: { 'accept-encoding': 'gzip' } })));
@@ -512,7 +557,7 @@ export function promises(name: string, start: Start): void {
         const time = new Date('2020-01-01');
         const serveBuild = async () => {
           await utimes(join(built.dir, 'robots.txt'), time, time);
-          return serve({ files: [{ assets: await loadAssets(built.dir), options: { serve: 'all' } }] });
+          return serve({ files: [{ assets: await load(built.dir), options: { serve: 'all' } }] });
         };
         const first = await ask(await serveBuild(), '/robots.txt');
         await createSite({ robots: b }, built.dir);
@@ -524,7 +569,7 @@ export function promises(name: string, start: Start): void {
 
     describe('which files', () => {
       test('by default hashed files and originals: no pages, no maps', async () => {
-        const at = await serve({ files: [{ assets: await loadAssets(site.dir) }] });
+        const at = await serve({ files: [{ assets: await load(site.dir) }] });
         for (const path of [site.paths.logo, 'img/logo.png']) expect((await ask(at, `/${path}`)).status).toBe(200);
         for (const path of ['', 'index.html', 'robots.txt', 'docs/', '.well-known/security.txt'])
           expect((await ask(at, `/${path}`)).body.toString(), path).toBe(left('GET'));
@@ -532,7 +577,7 @@ export function promises(name: string, start: Start): void {
       });
 
       test('maps when they are asked for, and never stored', async () => {
-        const at = await serve({ files: [{ assets: await loadAssets(site.dir), options: { maps: true } }] });
+        const at = await serve({ files: [{ assets: await load(site.dir), options: { maps: true } }] });
         const answered = await ask(at, `/${site.paths.script}.map`);
         expect(answered).toEqual({
           status: 200,
@@ -548,8 +593,8 @@ export function promises(name: string, start: Start): void {
 
       test('two manifests in one server, of which the first lets unknown names through', async () => {
         const other = await createSite({ logo: noise(700, 9) });
-        const first = { assets: await loadAssets(site.dir), options: { fallthrough: true } };
-        const at = await serve({ files: [first, { assets: await loadAssets(other.dir) }] });
+        const first = { assets: await load(site.dir), options: { fallthrough: true } };
+        const at = await serve({ files: [first, { assets: await load(other.dir) }] });
         expect((await ask(at, `/${site.paths.logo}`)).body.length).toBe(5000);
         expect((await ask(at, `/${other.paths.logo}`)).body.length).toBe(700);
         expect((await ask(at, '/img/logo-0123456789abcdef.png')).status).toBe(404);
@@ -563,7 +608,7 @@ export function promises(name: string, start: Start): void {
       test('mounted there, and built for it', async () => {
         const built = await createSite({ base: '/app/' });
         const at = await serve({
-          files: [{ assets: await loadAssets(built.dir), options: { serve: 'all' } }],
+          files: [{ assets: await load(built.dir), options: { serve: 'all' } }],
           mount: '/app',
         });
         expect((await ask(at, `/app/${built.paths.logo}`)).status).toBe(200);
@@ -575,7 +620,7 @@ export function promises(name: string, start: Start): void {
 
       test('behind a proxy that takes the path away', async () => {
         const built = await createSite({ base: '/app/' });
-        const assets = await loadAssets(built.dir);
+        const assets = await load(built.dir);
         const at = await serve({ files: [{ assets, options: { base: '/' } }] });
         expect(assets.url('img/logo.png')).toBe(`/app/${built.paths.logo}`);
         expect((await ask(at, `/${built.paths.logo}`)).status).toBe(200);
@@ -584,7 +629,7 @@ export function promises(name: string, start: Start): void {
 
       test('of a CDN that keeps the path', async () => {
         const built = await createSite({ base: 'https://cdn.example/static/' });
-        const at = await serve({ files: [{ assets: await loadAssets(built.dir) }] });
+        const at = await serve({ files: [{ assets: await load(built.dir) }] });
         expect((await ask(at, `/static/${built.paths.logo}`)).status).toBe(200);
       });
     });
@@ -596,7 +641,6 @@ function pick({ status, headers }: Answered): Pick<Answered, 'status' | 'headers
 }
 
 async function replaceByLink(path: string, target: string): Promise<void> {
-  const { rename } = await import('node:fs/promises');
   await rename(path, `${path}-before`);
   await symlink(target, path);
 }

@@ -8,13 +8,13 @@ import { tempDir } from '../support/temp.ts';
 
 /** Bytes that compress badly and differ by seed. */
 export function noise(size: number, seed: number): Buffer {
-  let state = seed >>> 0 || 1;
-  return Buffer.from(
-    Array.from({ length: size }, () => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return state >>> 24;
-    }),
-  );
+  const bytes = Buffer.alloc(size);
+  let state = seed;
+  for (let index = 0; index < size; index++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    bytes[index] = state >>> 24;
+  }
+  return bytes;
 }
 
 /** What the site is made of; a test changes what it is about. */

@@ -56,9 +56,10 @@ async function attempt<Body>(request: StaticRequest, about: Answering<Body>): Pr
   for (;;) {
     const decision = decide(request, served, { settings, absent });
     if (decision.kind !== 'file') return decision.kind;
-    const { status, headers, file, range } = decision.plan;
+    const { status, file, range } = decision.plan;
     const body = file === null ? null : await source.read(file, range);
     if (body !== null || file === null) {
+      const headers = withLength(decision.plan.headers, body);
       if (decision.file.kind === 'original') about.onOriginal(pathBelow(request.url, settings.base) ?? '');
       if (request.method !== 'HEAD' || body === null) return { status, headers, body };
       source.drop(body);
@@ -68,4 +69,10 @@ async function attempt<Body>(request: StaticRequest, about: Answering<Body>): Pr
     // A precompressed copy may be replaced or taken away after the build; then the file itself is sent.
     absent.push(decision.encoding);
   }
+}
+
+/** The manifest does not know how long a source map is. */
+function withLength(headers: Plan['headers'], body: unknown): Plan['headers'] {
+  if (!(body instanceof Uint8Array) || 'content-length' in headers) return headers;
+  return { ...headers, 'content-length': String(body.length) };
 }

@@ -51,3 +51,9 @@ export function serveSettings(options: ServeOptions, base: string): ServeSetting
   if (maps) kinds.add('map');
   return { kinds, fallthrough, base: options.base ?? base };
 }
+
+/** The options themselves, for those who want to know at once. @throws TypeError as `serveSettings()` does. */
+export function checkedServeOptions(options: ServeOptions): ServeOptions {
+  serveSettings(options, '/');
+  return options;
+}

@@ -1,6 +1,6 @@
 // fastify.ts: how does Fastify send files, and give templates asset() and tags()?
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import type { ServeOptions } from '../serve-options.ts';
+import { checkedServeOptions, type ServeOptions } from '../serve-options.ts';
 import { withVary } from '../set-headers.ts';
 import type { Assets } from '../types.ts';
 import { pageNames } from './page-names.ts';
@@ -14,28 +14,26 @@ export interface FastifyOptions extends ServeOptions {
 
 /**
  * A plugin for Fastify 5. All other requests go on, with `asset`, `tags` and `assets` in `reply.locals` for `@fastify/view`.
- *
  * @example await app.register(truename(await loadAssets('dist')));
  */
-export function truename(assets: Assets, { nonce, ...options }: FastifyOptions = {}): FastifyPluginCallback {
+export function truename(assets: Assets, { nonce, ...rest }: FastifyOptions = {}): FastifyPluginCallback {
+  const options = checkedServeOptions(rest);
   const plugin: FastifyPluginCallback = (app, _, done) => {
     if (!app.hasReplyDecorator('locals')) app.decorateReply('locals', null);
     app.addHook('onRequest', async (request, reply) => {
-      const { method, originalUrl: url, headers } = request;
-      const answer = await assets.answer({ method, url, headers }, options, nodeSource);
+      const asked = { method: request.method, url: request.originalUrl, headers: request.headers };
+      const answer = await assets.answer(asked, options, nodeSource);
       if (answer !== null) {
-        const { vary, ...rest } = answer.headers;
+        const { vary, ...headers } = answer.headers;
         if (vary !== undefined) reply.header('vary', withVary(reply.getHeader('vary'), vary));
-        return reply
-          .code(answer.status)
-          .headers(rest)
-          .send(answer.body ?? undefined);
+        reply.code(answer.status).headers(headers);
+        return answer.body === null ? reply.send() : reply.send(answer.body);
       }
       const view = reply as { locals?: object | null };
       view.locals = { ...view.locals, ...pageNames(assets, request, nonce?.(request, reply)) };
     });
     done();
   };
-  // For the application that registers it, not for a scope of its own: see fastify-plugin.
+  // As fastify-plugin marks it: for the application that registers it, not for a scope of its own.
   return Object.assign(plugin, { [Symbol.for('skip-override')]: true });
 }

@@ -1,7 +1,7 @@
 // hono.ts: how does Hono send files, and give templates asset() and tags()?
 import type { Context, MiddlewareHandler } from 'hono';
 import { standardRequest } from '../handlers.ts';
-import type { ServeOptions } from '../serve-options.ts';
+import { checkedServeOptions, type ServeOptions } from '../serve-options.ts';
 import type { Assets } from '../types.ts';
 import { type PageNames, pageNames } from './page-names.ts';
 
@@ -19,8 +19,9 @@ export interface HonoOptions extends ServeOptions {
  */
 export function truename(
   assets: Assets,
-  { nonce, ...options }: HonoOptions = {},
+  { nonce, ...rest }: HonoOptions = {},
 ): MiddlewareHandler<{ Variables: PageNames }> {
+  const options = checkedServeOptions(rest);
   return async (context, next) => {
     const answer = await assets.answer(standardRequest(context.req.raw), options);
     if (answer === null) {

@@ -1,6 +1,6 @@
 // koa.ts: how does Koa send files, and give templates asset() and tags()?
 import type { Context, Middleware } from 'koa';
-import type { ServeOptions } from '../serve-options.ts';
+import { checkedServeOptions, type ServeOptions } from '../serve-options.ts';
 import { withVary } from '../set-headers.ts';
 import type { Assets } from '../types.ts';
 import { pageNames } from './page-names.ts';
@@ -18,7 +18,8 @@ export interface KoaOptions extends ServeOptions {
  * @example
  * app.use(truename(await loadAssets('dist')));
  */
-export function truename(assets: Assets, { nonce, ...options }: KoaOptions = {}): Middleware {
+export function truename(assets: Assets, { nonce, ...rest }: KoaOptions = {}): Middleware {
+  const options = checkedServeOptions(rest);
   return async (context, next) => {
     const { method, originalUrl: url, req } = context;
     const answer = await assets.answer({ method, url, headers: req.headers }, options, nodeSource);

@@ -1,7 +1,7 @@
 // node.ts: how does node:http answer requests for files?
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Handlers } from '../handlers.ts';
-import type { ServeOptions } from '../serve-options.ts';
+import { checkedServeOptions, type ServeOptions } from '../serve-options.ts';
 import { nodeSource } from './read-file.ts';
 import { end, send } from './send.ts';
 
@@ -13,7 +13,8 @@ export type NodeHandler = (
 ) => void;
 
 /** Answers requests for files. Without a `next` all others get a 404, and faults a 500. */
-export function createHandler(assets: Pick<Handlers, 'answer'>, options: ServeOptions = {}): NodeHandler {
+export function createHandler(assets: Pick<Handlers, 'answer'>, given: ServeOptions = {}): NodeHandler {
+  const options = checkedServeOptions(given);
   let isWarned = process.env.NODE_ENV === 'production';
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const { method = 'GET', headers } = request;
