@@ -57,7 +57,8 @@ export async function nameTree(material: Material, run: Run): Promise<NamedTree>
   const planned = planFiles({ ...run, ...read, originalOf: material.originalOf });
   const named = await digestAll(read.assets, run, planned.add);
   if (named.problems.some(isError)) return { ...failed, ...named, outputs: [] };
-  const { originals, files } = planned;
+  const { files } = planned;
+  const originals = new Map([...planned.originals].sort(([a], [b]) => (a < b ? -1 : 1)));
   const links = material.links(named.outputs);
   const { manifest, problems } = describe(named.outputs, { ...material, links, settings, hasher, originals });
   return { ...named, manifest, files, problems: [...named.problems, ...problems] };

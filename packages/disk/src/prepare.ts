@@ -50,7 +50,9 @@ export async function prepare(places: Places, options: DigestTreeOptions): Promi
   if (!isInPlace) refuseForeign(target);
   const manifests = [manifest, source].filter((one) => one !== null);
   const where = { input, isInPlace, target, stage: openStage(fs, root, randomUUID()), manifests };
-  const run: Run = { fs, settings, hasher, ...where, originals, link, compress, onProgress };
+  // What will be deleted need not be copied before.
+  const linked = link || (isInPlace && originals === 'drop');
+  const run: Run = { fs, settings, hasher, ...where, originals, link: linked, compress, onProgress };
   return { tree, leftOut, run, again: source && { manifest: source, given } };
 }
 

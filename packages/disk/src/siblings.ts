@@ -72,24 +72,35 @@ function missing({ files }: NamedFiles, wanted: readonly Encoding[]): Job[] {
 }
 
 /** A copy that is right, and so is not made again. */
-async function known({ path, encoding, owner, given }: Job, run: Run): Promise<PlannedFile | null> {
-  const records = run.manifests.flatMap((manifest) => recordOf(manifest, owner, encoding) ?? []);
-  if (given === null) {
-    const earlier = records.find(
-      ({ file, size, hash }) => file === path && run.target.holds(path, { size, sum: hash }),
-    );
-    return earlier ? companion(path, owner, { size: earlier.size, sum: earlier.hash, staged: null }) : null;
-  }
+async function known(job: Job, run: Run): Promise<PlannedFile | null> {
+  const records = run.manifests.flatMap((manifest) => recordOf(manifest, job) ?? []);
+  return (job.given && (await checked(job.given, job, { records, run }))) ?? madeBefore(job, records, run);
+}
+
+async function checked(
+  given: PlannedFile,
+  { path, owner, encoding }: Job,
+  { records, run }: { readonly records: readonly EncodedRecord[]; readonly run: Run },
+): Promise<PlannedFile | null> {
   if (records.some(({ size, hash }) => size === given.size && hash === given.sum)) return given;
-  if (!canUnpack(encoding)) {
-    if (owner.isRewritten) throw new TruenameError([cannotMake(path, owner.path, encoding)]);
-    return given;
-  }
-  return (await unpacksTo(owner, given, { encoding, run })) ? given : null;
+  if (canUnpack(encoding)) return (await unpacksTo(owner, given, { encoding, run })) ? given : null;
+  if (owner.isRewritten) throw new TruenameError([cannotMake(path, owner.path, encoding)]);
+  return given;
+}
+
+function madeBefore(
+  { path, owner, given }: Job,
+  records: readonly EncodedRecord[],
+  { target, stage }: Run,
+): PlannedFile | null {
+  const earlier = records.find(({ file, size, hash }) => file === path && target.holds(path, { size, sum: hash }));
+  if (!earlier) return null;
+  if (given?.staged != null) stage.remove(given.staged);
+  return companion(path, owner, { size: earlier.size, sum: earlier.hash, staged: null });
 }
 
 /** What an earlier manifest says of the copy, if it had the same file. */
-function recordOf({ outputs, fixed }: Manifest, owner: PlannedFile, encoding: Encoding): EncodedRecord | undefined {
+function recordOf({ outputs, fixed }: Manifest, { owner, encoding }: Job): EncodedRecord | undefined {
   const record = outputs[owner.path] ?? fixed[owner.path];
   return record?.hash === owner.sum && record.size === owner.size ? record.encodings?.[encoding] : undefined;
 }
