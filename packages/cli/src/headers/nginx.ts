@@ -24,6 +24,7 @@ ${compressed(facts)}    disable_symlinks on from=${quoted(facts.root)};
 # Another instance may have the file in a moment: this answer must not be kept, and it is no page.
 location @truename_missing {
     internal;
+    types { }
     default_type text/plain;
     add_header Cache-Control "no-store" always;
 ${shared}
