@@ -35,7 +35,7 @@ export function createOriginals({ newest, isChanged, warn }: OriginalsContext): 
   };
   const compare = (path: string): void => {
     const snapshot = newest();
-    if (isChanged === null || !(path in snapshot.manifest.originals)) return;
+    if (isChanged === null || !Object.hasOwn(snapshot.manifest.originals, path)) return;
     isChanged(snapshot, path).then(
       (is) => note(is ? [path] : [], snapshot),
       // A disk that cannot be read is told of where the file is sent.
