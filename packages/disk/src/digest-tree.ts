@@ -1,4 +1,5 @@
 // digest-tree.ts: how does a directory become a digested one?
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Output, type Problem, type Settings, TruenameError } from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
 import { type Again, digestAgain } from './digest-again.ts';
@@ -28,6 +29,10 @@ export interface DigestTreeOptions {
   /** Encodings in which a compressed copy is to stand beside each file that gets smaller by it. Default none. */
   readonly compress?: readonly ('br' | 'gzip')[];
   readonly fs?: FileSystem;
+  /**
+   * What it throws ends the digest before anything in the output has changed, as long as nothing is renamed yet. The event
+   * loop gets its turn between the steps, so that Ctrl-C can be heard.
+   */
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -121,6 +126,8 @@ async function work(tree: Tree, again: Again | null, run: Run): Promise<Work> {
   if (named.manifest === null) return { named, problems, plan: null };
   const { files, manifest } = await withSiblings({ files: named.files, manifest: named.manifest }, run.compress, run);
   const settled = settle({ files, manifest }, run);
+  await nextTurn();
+  if (settled.plan) run.onProgress({ step: 'write', done: 0, total: settled.plan.moves.length });
   return { named: { ...named, files, manifest }, problems: [...problems, ...settled.problems], plan: settled.plan };
 }
 

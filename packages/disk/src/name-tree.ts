@@ -1,4 +1,5 @@
 // name-tree.ts: what will the files of a directory be, named by their content?
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type Asset,
   type Description,
@@ -72,8 +73,9 @@ export async function lookForProblems(files: readonly AssetFile[], run: Run): Pr
   return digestAll(read.assets, run, () => {});
 }
 
-function digestAll(assets: readonly Asset[], run: Run, add: (output: Output) => void): Promise<Digest> {
+async function digestAll(assets: readonly Asset[], run: Run, add: (output: Output) => void): Promise<Digest> {
   let done = 0;
+  await nextTurn();
   return digest(assets, run.settings, (output) => {
     add(output);
     run.onProgress({ step: 'name', done: ++done, total: assets.length });
