@@ -142,6 +142,17 @@ describe('an option of truename digest', () => {
     expect(await having('--integrity', 'none')).toEqual([]);
   });
 
+  test('--compress writes compressed copies of the files that get smaller', async () => {
+    const compressed = (out: Record<string, string>) => Object.keys(out).filter((path) => /\.(br|gz)$/.test(path));
+    const shorten = (path: string) => path.replace(/-[0-9a-f]{16}/, '');
+    expect(compressed(await digested()).map(shorten)).toEqual([]);
+    const names = compressed(await digested('--compress', 'br,gzip')).map(shorten);
+    expect(names).toContain('js/x.js.br');
+    expect(names).toContain('js/x.js.gz');
+    expect(names).not.toContain('robots.txt.gz');
+    expect(compressed(await digested('--compress', 'gzip')).every((path) => path.endsWith('.gz'))).toBe(true);
+  });
+
   test('--link makes second names of files that stay as they are', async () => {
     const inodes = async (cwd: string) => [
       (await stat(join(cwd, 'in/robots.txt'))).ino,

@@ -14,6 +14,7 @@ export type Program =
   | 'python3'
   | 'rsync'
   | 'ruby'
+  | 'script'
   | 'xxh64sum';
 
 /** Servers are often outside a user's PATH. */

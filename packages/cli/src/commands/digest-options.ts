@@ -92,6 +92,14 @@ export const digestOptions = {
     defaultHelp: 'scripts',
     help: 'Which files get an integrity value in the manifest; scripts includes styles',
   },
+  compress: {
+    type: 'list',
+    value: 'encoding',
+    heading: 'What is written',
+    separator: ',',
+    choices: ['br', 'gzip'],
+    help: 'Compressed copies beside the files they make smaller',
+  },
   link: {
     type: 'flag',
     heading: 'What is written',

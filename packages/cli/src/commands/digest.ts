@@ -36,13 +36,14 @@ async function digestDirectory(call: DigestCall): Promise<Outcome> {
   const { options, terminal } = call;
   const places = placesOf(call);
   const settings = await digestSettings(options, terminal.env);
-  const { originals, link } = options;
+  const { originals, link, compress } = options;
   const result = await digestTree({
     input: resolve(terminal.cwd, places.input),
     output: places.output === null ? null : resolve(terminal.cwd, places.output),
     settings,
     ...(originals === undefined ? {} : { originals }),
     link,
+    compress,
     onProgress: ({ step, done, total }) => call.progress(steps[step], done, total),
   });
   return outcomeOf(result, places, call);
