@@ -30,7 +30,7 @@ export interface SiteSources {
 const sources: SiteSources = {
   base: '/',
   script: `console.log(${JSON.stringify('truename '.repeat(40))});\n`,
-  logo: noise(5000, 1),
+  logo: noise(500, 1),
   big: noise(300_000, 2),
   robots: 'User-agent: *\nDisallow:\n',
   page: '<!doctype html><title>Home</title>\n',
