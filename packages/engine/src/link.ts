@@ -6,7 +6,7 @@ import { leftAloneIn, leftAloneReference } from './left-alone.ts';
 import { around, type Pattern } from './pattern.ts';
 import type { Problem, Severity } from './problems.ts';
 import type { TokenTable } from './references/tokens.ts';
-import { type Naming, splitPath } from './rename.ts';
+import { type Naming, type Shape, shapeOf, splitPath } from './rename.ts';
 import type { Resolver } from './resolve.ts';
 import { findName } from './segment.ts';
 import { mapReference, spansInside, targetOf, tokensIn } from './targets.ts';
@@ -78,16 +78,24 @@ function renameEdit(
 ): Edit | string | null {
   const naming = namings.get(target);
   if (!text || !naming || naming.how === 'fixed') return null;
-  if (naming.how === 'token') return 'the name is written in a way that hides its placeholder';
-  const spot = findName(text.text, reference, splitPath(target.path).name);
-  if (!spot) return 'the name is written in a way that cannot be edited safely';
-  const { of, shape } = naming;
+  const { of } = naming;
+  const { name, shape } = writtenName(target, naming);
+  const spot = name === null ? null : findName(text.text, reference, name);
+  if (!spot)
+    return `the name is written in a way that ${naming.how === 'token' ? 'hides its placeholder' : 'cannot be edited safely'}`;
   const [from, middle, end] = [spot.at(0), spot.at(shape.name), spot.at(shape.ext)];
   const raw = { name: text.text.slice(from, middle), ext: text.text.slice(middle, end) };
   const { before, after } = around(pattern, raw);
   if (spot.escapedSlash === null || pattern.parts[0] === 'name')
     return { kind: 'reference', start: from, end, of, before, after };
   return { kind: 'reference', start: spot.escapedSlash, end, of, before: `/${before}`, after };
+}
+
+/** The name that the pattern is applied to. A text without a file's token can name only its un-hashed copy. */
+function writtenName(target: Asset, naming: Exclude<Naming, { how: 'fixed' }>): { name: string | null; shape: Shape } {
+  if (naming.how === 'pattern') return { name: splitPath(target.path).name, shape: naming.shape };
+  const name = target.original === undefined ? null : splitPath(target.original).name;
+  return { name, shape: shapeOf(name ?? '') };
 }
 
 /** The comment that names a source map: it carries the digits of the map's owner, nearly always this file. */

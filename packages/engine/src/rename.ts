@@ -107,7 +107,7 @@ function companionShape(asset: Asset, owner: Asset, ownerShape: Shape | null): S
 }
 
 /** `[ext]` is the last extension with its dot; a dot in front belongs to the name. */
-function shapeOf(name: string): Shape {
+export function shapeOf(name: string): Shape {
   const dot = name.lastIndexOf('.');
   return { name: dot > 0 ? dot : name.length, ext: name.length };
 }

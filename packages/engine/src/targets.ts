@@ -87,6 +87,8 @@ export function assetsByPath(assets: readonly Asset[]): ReadonlyMap<string, Asse
     const other = paths.get(asset.path);
     if (!other || asset.id < other.id) paths.set(asset.path, asset);
   }
+  for (const asset of assets)
+    if (asset.original !== undefined && !paths.has(asset.original)) paths.set(asset.original, asset);
   return paths;
 }
 

@@ -48,6 +48,8 @@ export interface Asset {
   readonly twin?: number;
   /** The placeholder that stands for this file's digits, in its own path and wherever it is named. */
   readonly token?: string;
+  /** Path of the un-hashed copy, for a file that has its digits already: whoever names the copy means this file. */
+  readonly original?: string;
   /** Keep the name, for this reason; decided by the shell (for instance `registered as a service worker`). */
   readonly fixed?: string;
   /** Path of the owner, where the shell knows that this file is a companion (a chunk's source map). */
