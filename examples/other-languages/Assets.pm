@@ -1,0 +1,36 @@
+# URLs and tags from the manifest of a build, for any template engine: asset('img/cabinet.svg'), tags('src/main.ts').
+package Assets;
+use strict;
+use warnings;
+use Exporter 'import';
+use JSON::PP;
+our @EXPORT = qw(asset tags);
+
+my $file = ($ARGV[0] // 'dist') . '/.truename/manifest.json';
+open my $text, '<:raw', $file or die "$file: $!";
+my $manifest = decode_json(do { local $/; <$text> });
+my %forms = (
+    styles   => '<link rel="stylesheet" href="%s" integrity="%s" crossorigin>',
+    preloads => '<link rel="modulepreload" href="%s" integrity="%s" crossorigin>',
+    scripts  => '<script type="module" src="%s" integrity="%s" crossorigin></script>',
+);
+
+sub url {
+    my $path = shift;
+    utf8::encode($path);
+    $path =~ s{([^A-Za-z0-9_.~/-])}{sprintf '%%%02X', ord $1}ge;
+    return ($manifest->{base} =~ s/&/&amp;/gr) . $path;
+}
+
+sub asset {
+    my $name = shift;
+    return url($manifest->{assets}{$name} // ($manifest->{fixed}{$name} ? $name : die qq(No asset "$name" in this build\n)));
+}
+
+sub tags {
+    my $entry = shift;
+    my $files = $manifest->{entries}{$entry} or die qq(No entry "$entry" in this build\n);
+    return join "\n", map { my $kind = $_; map { sprintf $forms{$kind}, url($_), $manifest->{outputs}{$_}{integrity} // '' } @{ $files->{$kind} } } qw(styles preloads scripts);
+}
+
+1;
