@@ -1,8 +1,9 @@
 // digest.test.ts: what does `truename digest` do with its words, and what does it say?
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseManifest } from '@truename/manifest';
 import { describe, expect, test } from 'vitest';
+import { sumOf } from '../support/sum.ts';
 import { readFiles, site, workingDirectory, writeFiles } from './site.ts';
 import { colour, type Ran, truename } from './terminal.ts';
 
@@ -311,6 +312,15 @@ describe('bad input of truename digest', () => {
     expect(stderr).toMatch(/^out: error: The output directory holds one file \("mine.txt"\)/);
   });
 
+  test('is a digested directory that has lost its manifest', async () => {
+    const stderr = await refusal(['digest', 'once', '--out', 'twice'], async (cwd) => {
+      expect((await truename(['digest', 'in', '--out', 'once'], { cwd })).code).toBe(0);
+      await rm(join(cwd, 'once/.truename'), { recursive: true });
+    });
+    expect(stderr).toMatch(/^once\/img\/large-[0-9a-f]{16}\.svg: error: .* seems to be digested/m);
+    expect(stderr).toContain('Copy .truename along with the files');
+  });
+
   test('is a digested directory with another base than it was digested with', async () => {
     const stderr = await refusal(['digest', 'once', '--out', 'twice', '--base', '/app/'], async (cwd) => {
       expect((await truename(['digest', 'in', '--out', 'once'], { cwd })).code).toBe(0);
@@ -323,6 +333,13 @@ test('a digested directory digested again is the same, manifest included', async
   const { cwd, out } = await digest(base);
   expect((await truename(['digest', 'out', '--out', 'again'], { cwd })).code).toBe(0);
   expect(await readFiles(join(cwd, 'again'))).toEqual(out);
+});
+
+test('names that another tool has hashed can be kept', async () => {
+  const logo = site['img/logo.svg']!;
+  const files = { ...site, [`img/mark-${sumOf(Buffer.from(logo))}.svg`]: logo };
+  expect((await digest(base, files)).code).toBe(1);
+  expect((await digest([...base, '--fixed', 'img/mark-*'], files)).code).toBe(0);
 });
 
 test('colours and progress are for terminals: the text in a pipe is the same without them', async () => {

@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Output, type Problem, type Settings, TruenameError } from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
+import { alreadyNamed } from './already-named.ts';
 import { type Again, digestAgain } from './digest-again.ts';
 import { systemCode, unwritable } from './fault.ts';
 import { type FileSystem, machine } from './file-system.ts';
@@ -122,8 +123,9 @@ interface Work {
 
 async function work(tree: Tree, again: Again | null, run: Run): Promise<Work> {
   const named = again ? await digestAgain(tree, again, run) : await nameTree(freshMaterial(tree, run), run);
-  const problems = [...tree.problems, ...named.problems];
-  if (named.manifest === null) return { named, problems, plan: null };
+  const lost = again ? null : alreadyNamed(named.outputs);
+  const problems = [...tree.problems, ...named.problems, ...(lost ? [lost] : [])];
+  if (named.manifest === null || lost) return { named, problems, plan: null };
   const { files, manifest } = await withSiblings({ files: named.files, manifest: named.manifest }, run.compress, run);
   const settled = settle({ files, manifest }, run);
   await nextTurn();
