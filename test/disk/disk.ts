@@ -36,10 +36,25 @@ export function createDisk(files: Files = {}, root = '/in', volume: Volume = new
       for (const path of paths) volume.unlinkSync(`${below}/${path}`);
     },
     read: (below) => Object.fromEntries(readAll(volume, below, '').sort(([a], [b]) => (a < b ? -1 : 1))),
-    copy: () => createDisk({}, root, Volume.fromJSON(volume.toJSON())),
+    copy: () => copyOf(volume),
     digest: (input, output, options = {}) => digestTree({ input, output, settings: {}, fs, ...options }),
   };
   disk.write(root, files);
+  return disk;
+}
+
+function copyOf(volume: Volume): Disk {
+  const disk = createDisk();
+  const walk = (path: string): void => {
+    const stats = volume.lstatSync(path);
+    if (stats.isSymbolicLink()) disk.volume.symlinkSync(String(volume.readlinkSync(path)), path);
+    else if (stats.isFile()) disk.volume.writeFileSync(path, volume.readFileSync(path));
+    else {
+      disk.volume.mkdirSync(path, { recursive: true });
+      for (const name of volume.readdirSync(path) as string[]) walk(`${path === '/' ? '' : path}/${name}`);
+    }
+  };
+  walk('/');
   return disk;
 }
 

@@ -3,6 +3,7 @@ import { type Asset, type Links, languageOf, type Output } from '@truename/engin
 import type { FileRecord, Manifest } from '@truename/manifest';
 import type { DigestedInput, KeptOutput } from './digested-input.ts';
 import { type DigitReader, digitReader } from './digits-in-path.ts';
+import { encodedSibling } from './encodings.ts';
 import { isRenamed, type Material } from './name-tree.ts';
 import { type AssetFile, treeAsset } from './read-assets.ts';
 import type { TreeFile } from './read-tree.ts';
@@ -16,7 +17,8 @@ export async function restoredMaterial(input: DigestedInput, run: Run): Promise<
   const { manifest } = input;
   const context = { ...input, logical: logicalNames(manifest), digits: await digitReader(input, run.fs) };
   const outputs = input.outputs.map((output) => outputAsset(output, context));
-  const owners = new Set([...input.outputs.map(({ path }) => path), ...input.fixed]);
+  const owners = new Map<string, string | null>(input.outputs.map(({ path, original }) => [path, original]));
+  for (const path of input.fixed) owners.set(path, null);
   const fixed = input.fixed.map((path) => fixedAsset(path, context));
   const added = input.added.map((file) => addedAsset(file, input));
   const taken = new Set(added.map(({ asset }) => asset.path));
@@ -65,18 +67,24 @@ function fixedAsset(path: string, context: Context): AssetFile {
 }
 
 /** Source maps and compressed siblings, as far as they and their owners are there. */
-function companionAssets(owners: ReadonlySet<string>, context: Context): AssetFile[] {
+function companionAssets(owners: ReadonlyMap<string, string | null>, context: Context): AssetFile[] {
   const { maps, outputs, fixed } = context.manifest;
   const found: AssetFile[] = [];
-  const add = (path: string, asset: { readonly companionOf?: string }): void => {
+  const add = (path: string, owner: string, asset: { readonly companionOf?: string } = {}): void => {
     const file = context.files.get(path);
-    if (file) found.push(assetFile(file, context, { ...{ id: path, path, origin: 'emitted' }, ...asset }));
+    const original = beside(path, owner, owners.get(owner) ?? null);
+    const own = { ...{ id: path, path, origin: 'emitted' as const }, ...asset, ...original };
+    if (file && owners.has(owner)) found.push(assetFile(file, context, own));
   };
-  for (const [path, { of }] of Object.entries(maps))
-    if (owners.has(of)) add(path, /\.(?:br|gz|zst)$/.test(path) ? {} : { companionOf: of });
+  for (const [path, { of }] of Object.entries(maps)) add(path, of, encodedSibling(path) ? {} : { companionOf: of });
   for (const [owner, { encodings = {} }] of Object.entries<FileRecord>({ ...outputs, ...fixed }))
-    if (owners.has(owner)) for (const { file } of Object.values(encodings)) add(file, {});
+    for (const { file } of Object.values(encodings)) add(file, owner);
   return found;
+}
+
+/** By which path an author knows a companion: beside its owner's original. */
+function beside(path: string, owner: string, original: string | null): { readonly original?: string } {
+  return original !== null && path.startsWith(owner) ? { original: original + path.slice(owner.length) } : {};
 }
 
 function assetFile(
@@ -101,7 +109,10 @@ function addedAsset(file: TreeFile, { outputs }: DigestedInput): AssetFile {
   const path = `${owner.path}${ending}`;
   const isMap = ending === '.map';
   const { asset } = treeAsset(file);
-  return { file, asset: { ...asset, id: path, path, ...(isMap ? { companionOf: owner.path } : {}) } };
+  return {
+    file,
+    asset: { ...asset, id: path, path, original: file.path, ...(isMap ? { companionOf: owner.path } : {}) },
+  };
 }
 
 /** An original stays where there was one; a new file gets one where others have one. */

@@ -6,7 +6,7 @@ import { leftAloneIn, leftAloneReference } from './left-alone.ts';
 import { around, type Pattern } from './pattern.ts';
 import type { Problem, Severity } from './problems.ts';
 import type { TokenTable } from './references/tokens.ts';
-import { type Naming, type Shape, shapeOf, splitPath } from './rename.ts';
+import { companionShape, type Naming, type Shape, shapeOf, splitPath } from './rename.ts';
 import type { Resolver } from './resolve.ts';
 import { findName } from './segment.ts';
 import { mapReference, spansInside, targetOf, tokensIn } from './targets.ts';
@@ -94,8 +94,10 @@ function renameEdit(
 /** The name that the pattern is applied to. A text without a file's token can name only its un-hashed copy. */
 function writtenName(target: Asset, naming: Exclude<Naming, { how: 'fixed' }>): { name: string | null; shape: Shape } {
   if (naming.how === 'pattern') return { name: splitPath(target.path).name, shape: naming.shape };
-  const name = target.original === undefined ? null : splitPath(target.original).name;
-  return { name, shape: shapeOf(name ?? '') };
+  if (target.original === undefined) return { name: null, shape: shapeOf('') };
+  const { name } = splitPath(target.original);
+  const owner = naming.of === target ? undefined : naming.of.original;
+  return { name, shape: owner === undefined ? shapeOf(name) : companionShape(name, splitPath(owner).name, null) };
 }
 
 /** The comment that names a source map: it carries the digits of the map's owner, nearly always this file. */

@@ -66,9 +66,10 @@ function columnsOf({ linked, names }: MapOwner): readonly ColumnChange[] {
 function nameEdits({ file, debugIds, sections }: MapFields, owner: MapOwner): MapEdit[] {
   const { asset, debugId } = owner.linked;
   const edits: MapEdit[] = [];
-  const before = splitPath(asset.path).name;
+  const names = [asset.path, asset.original ?? asset.path].map((path) => splitPath(path).name);
+  const before = names.find((name) => file?.value.endsWith(name));
   const after = splitPath(owner.path).name;
-  if (file && before !== after && file.value.endsWith(before)) {
+  if (file && before !== undefined && before !== after) {
     const text = jsonText(file.value.slice(0, -before.length) + after, file);
     edits.push({ start: file.start, end: file.end, text });
   }

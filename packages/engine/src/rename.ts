@@ -92,13 +92,16 @@ function companionNaming(asset: Asset, owner: Asset, naming: Naming): Naming {
   return {
     how: 'pattern',
     of: naming.of,
-    shape: companionShape(asset, owner, naming.how === 'pattern' ? naming.shape : null),
+    shape: companionShape(
+      splitPath(asset.path).name,
+      splitPath(owner.path).name,
+      naming.how === 'pattern' ? naming.shape : null,
+    ),
   };
 }
 
-function companionShape(asset: Asset, owner: Asset, ownerShape: Shape | null): Shape {
-  const { name } = splitPath(asset.path);
-  const ownerName = splitPath(owner.path).name;
+/** Where the digits stand in a companion's name: where they stand in its owner's. */
+export function companionShape(name: string, ownerName: string, ownerShape: Shape | null): Shape {
   const shape = ownerShape ?? shapeOf(ownerName);
   if (name.startsWith(ownerName)) return shape;
   // `app.map` beside `app.js`: the digits follow the common stem.

@@ -48,7 +48,7 @@ export interface Asset {
   readonly twin?: number;
   /** The placeholder that stands for this file's digits, in its own path and wherever it is named. */
   readonly token?: string;
-  /** Path of the un-hashed copy, for a file that has its digits already: whoever names the copy means this file. */
+  /** Path without digits, for a file that has them already: whoever names that path means this file. */
   readonly original?: string;
   /** Keep the name, for this reason; decided by the shell (for instance `registered as a service worker`). */
   readonly fixed?: string;
