@@ -1,6 +1,8 @@
 // check-output.test.ts: each check of the test bed finds the fault it is made for.
 import { cp, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { formatSums, sumsOf } from '@truename/disk';
+import { createHasher, withBuildId } from '@truename/engine';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { checkOutput } from './check-output.ts';
 import { readOutput } from './output.ts';
@@ -23,11 +25,10 @@ const page = Buffer.from(
 const renamed = { [pictureName]: picture, [styleName]: style, [lazyName]: lazy, [mainName]: main };
 const record = (bytes: Buffer) => ({ size: bytes.byteLength, hash: sumOf(bytes), type: 'text/plain' });
 
-const manifest = {
-  version: 1,
-  build: '0123456789abcdef',
+const described = {
+  version: 1 as const,
   base: '/',
-  naming: { pattern: '[dir]/[name]-[hash][ext]', algorithm: 'xxh64', length: 16 },
+  naming: { pattern: '[dir]/[name]-[hash][ext]', algorithm: 'xxh64' as const, length: 16 },
   assets: { 'img/p.png': pictureName },
   entries: { 'src/main.ts': { scripts: [mainName], styles: [styleName], preloads: [] } },
   outputs: Object.fromEntries(Object.entries(renamed).map(([path, bytes]) => [path, record(bytes)])),
@@ -37,17 +38,19 @@ const manifest = {
   maps: {},
 };
 
+const hasher = await createHasher({ hash: 'xxh64', hashLength: 16, salt: '' });
+const manifest = { ...described, ...withBuildId(described, hasher) };
+
 let good = '';
 
 beforeAll(async () => {
   good = await tempDir();
-  const sums = Object.entries(renamed).map(([path, bytes]) => `${sumOf(bytes)}  ${path}\n`);
   const files = {
     ...renamed,
     'index.html': page,
     'img/p.png': picture,
     '.truename/manifest.json': JSON.stringify(manifest),
-    '.truename/XXH64SUMS': sums.join(''),
+    '.truename/XXH64SUMS': formatSums(sumsOf(manifest)),
   };
   for (const [path, bytes] of Object.entries(files)) {
     await mkdir(dirname(join(good, path)), { recursive: true });
@@ -163,6 +166,11 @@ describe('checkOutput()', () => {
       writeFile(join(dir, '.truename/XXH64SUMS'), `${sumOf(picture)}  ${pictureName}\n`),
     );
     expect(faults).toContain('XXH64SUMS lists 1 files of 4');
+  });
+
+  test('finds what verifyTree() finds', async () => {
+    const faults = await faultsAfter((dir) => editManifest(dir, (value) => ({ ...value, build: '0'.repeat(16) })));
+    expect(faults).toContain('.truename/manifest.json wrong-build-id: ');
   });
 
   test('finds two names that are one on some disks', async () => {

@@ -1,5 +1,7 @@
 // check-output.ts: is this built directory right? Every check returns its faults, one line each.
 import { posix } from 'node:path';
+import { verifyTree } from '@truename/disk';
+import { formatProblem } from '@truename/engine';
 import { checkManifest } from './check-manifest.ts';
 import { checkNames, checkSums } from './check-names.ts';
 import type { OutputDir } from './output.ts';
@@ -10,7 +12,16 @@ export async function checkOutput(output: OutputDir): Promise<string[]> {
   const faults = [checkTokens, checkReferences, checkManifest, checkPaths, checkNames].flatMap((check) =>
     check(output),
   );
-  return [...faults, ...(await checkSums(output))];
+  return [...faults, ...(await checkSums(output)), ...(await checkVerified(output))];
+}
+
+/** `verifyTree()` says the same: no fault in what we build, and no warning. */
+export async function checkVerified({ dir }: Pick<OutputDir, 'dir'>): Promise<string[]> {
+  const { faults, warnings, unchecked } = await verifyTree(dir);
+  return [
+    ...[...faults, ...warnings].map(formatProblem),
+    ...unchecked.map((path) => `${path} has a name that nobody can check`),
+  ];
 }
 
 const token = /tn[0-9a-f]{14}/;
