@@ -7,7 +7,7 @@ import { createHandlers, type Handlers, type ReadFile } from './handlers.ts';
 import { type NameOptions, nameOptions, resolveOptions } from './options.ts';
 import { createOriginals, type IsChanged } from './originals.ts';
 import { createServed } from './served.ts';
-import type { Assets, Status, UrlOptions } from './types.ts';
+import type { AssetName, Assets, Generation, Status, UrlOptions } from './types.ts';
 import { Watch } from './watch.ts';
 
 /** Settings of `createAssets()`. */
@@ -66,9 +66,9 @@ export function openAssets(first: Snapshot, { options, read, disk }: Surrounding
   const watch = disk === null ? null : new Watch(() => generations.look(), rhythm);
 
   const status = (): Status => ({
-    build: generations.current.build,
+    build: generations.used.snapshot.manifest.build,
     builds: [...generations.builds],
-    manifest: generations.current.snapshot.path,
+    manifest: generations.used.snapshot.path,
     fault: generations.fault,
     looks: generations.looks,
     changedOriginals: originals.changed(),
@@ -81,7 +81,7 @@ export function openAssets(first: Snapshot, { options, read, disk }: Surrounding
   };
   return {
     get build() {
-      return generations.current.build;
+      return generations.used.generation.build;
     },
     ...currentNames(generations),
     ...createHandlers(served, { lookAgain, read, onOriginal: originals.asked }),
@@ -98,16 +98,17 @@ type CurrentNames = Omit<Assets, keyof Handlers | 'build' | 'reload' | 'status' 
 
 /** The names of the build that pages use, whichever it is at the time of a call. */
 function currentNames(generations: Generations): CurrentNames {
+  const now = (): Generation => generations.used.generation;
   return {
-    url: (name: string, options?: UrlOptions) => generations.current.url(name, options),
-    has: ((name) => generations.current.has(name)) as Assets['has'],
-    integrity: (name) => generations.current.integrity(name),
-    tags: (entry, attributes) => generations.current.tags(entry, attributes),
-    script: (name, attributes) => generations.current.script(name, attributes),
-    style: (name, attributes) => generations.current.style(name, attributes),
-    preload: (name, attributes) => generations.current.preload(name, attributes),
-    forRequest: (request, options) => generations.current.forRequest(request, options),
-    assert: (...names) => generations.current.assert(...names),
-    generation: () => generations.current,
+    url: ((name: AssetName, options?: UrlOptions) => now().url(name, options)) as Assets['url'],
+    has: ((name) => now().has(name)) as Assets['has'],
+    integrity: (name) => now().integrity(name),
+    tags: (entry, attributes) => now().tags(entry, attributes),
+    script: (name, attributes) => now().script(name, attributes),
+    style: (name, attributes) => now().style(name, attributes),
+    preload: (name, attributes) => now().preload(name, attributes),
+    forRequest: (request, options) => now().forRequest(request, options),
+    assert: (...names) => generations.used.assert(...names),
+    generation: now,
   };
 }

@@ -7,31 +7,31 @@ import { createRequestNames } from './request.ts';
 import type { Assets, Generation, RequestOptions } from './types.ts';
 import { checkedOrigin, type Place } from './urls.ts';
 
-/** One build, as pages and those who ask about it use it. */
-export interface WholeGeneration extends Generation {
-  readonly assert: Assets['assert'];
+/** A build that pages use. */
+export interface Used {
   readonly snapshot: Snapshot;
+  readonly generation: Generation;
+  readonly assert: Assets['assert'];
 }
 
 /**
- * One build, as pages use it.
+ * One build, ready to be used by pages.
  *
  * @throws TypeError for a base that is none.
  */
-export function createGeneration(snapshot: Snapshot, settings: Settings): WholeGeneration {
+export function createGeneration(snapshot: Snapshot, settings: Settings): Used {
   const build = createBuild(snapshot, settings);
   const path = (file: string): string => pathIn(snapshot, file);
   const shared = typeof settings.origin === 'string' ? settings.origin : build.place.origin;
-  return {
+  const generation: Generation = {
     ...createPage(build, { origin: shared, nonce: null, needed: null }),
     path,
-    snapshot,
-    assert: (...names) => build.assert(names),
     forRequest: (request, options = {}) => {
       const origin = originOf(request, options, { settings, place: build.place });
       return createRequestNames(build, { origin, nonce: options.nonce ?? null, path });
     },
   };
+  return { snapshot, generation, assert: (...names) => build.assert(names) };
 }
 
 function originOf(

@@ -1,7 +1,7 @@
 // generations.ts: which build do pages use, and which others are served beside it?
 import type { Manifest } from '@truename/manifest';
 import type { Snapshot } from './build.ts';
-import { createGeneration, type WholeGeneration } from './generation.ts';
+import { createGeneration, type Used } from './generation.ts';
 import type { Settings } from './options.ts';
 
 /** Where newer builds are found. */
@@ -35,7 +35,7 @@ export interface Context {
 /** The builds that a process knows. What was added stays: pages of other instances and open tabs name it. */
 export class Generations {
   /** What pages use. */
-  current: WholeGeneration;
+  used: Used;
   /** What stands on the disk. */
   newest: Snapshot;
   /** Why the newest manifest is not used as it should be; null when all is well. */
@@ -52,7 +52,7 @@ export class Generations {
 
   constructor(first: Snapshot, context: Context) {
     this.#context = context;
-    this.current = createGeneration(first, context.settings);
+    this.used = createGeneration(first, context.settings);
     this.newest = first;
     this.builds = new Set([first.manifest.build]);
     this.#templates = new Map([[first.root, first.manifest.build]]);
@@ -92,16 +92,17 @@ export class Generations {
 
   #follow(snapshot: Snapshot): string | null {
     const { manifest, path, root } = snapshot;
-    if (manifest.build === this.current.build && root === this.current.snapshot.root) return null;
+    const { build } = this.used.snapshot.manifest;
+    if (manifest.build === build && root === this.used.snapshot.root) return null;
     const templates = this.#templates.get(root) ?? manifest.build;
     if (templates !== manifest.build)
       return (
-        `Pages stay with build ${this.current.build}: build ${manifest.build} was written over build ${templates} in ${root}\n` +
+        `Pages stay with build ${build}: build ${manifest.build} was written over build ${templates} in ${root}\n` +
         '  A template engine may have cached the templates of both under one path. Give each release a directory of its\n' +
         `  own, and switch a symbolic link to it, or start the server again. Manifest ${path}`
       );
     this.#templates.set(root, manifest.build);
-    this.current = createGeneration(snapshot, this.#context.settings);
+    this.used = createGeneration(snapshot, this.#context.settings);
     return null;
   }
 }

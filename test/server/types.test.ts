@@ -1,0 +1,82 @@
+// types.test.ts: is a wrong name a compile error, where the plugin's types are included?
+import { execFile } from 'node:child_process';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { typesFile } from '../../packages/plugin/src/types-file.ts';
+import { tempDir } from '../support/temp.ts';
+import { siteManifest } from './manifest.ts';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+const server = `import { type AssetName, createAssets } from '@truename/server';
+import { loadAssets } from '@truename/server/node';
+declare const id: string;
+const assets = await loadAssets('dist');
+assets.url('img/logo.png');
+assets.url('robots.txt', { absolute: true });
+assets.url('img/sprite.svg#icon');
+assets.tags(['src/main.ts', 'src/admin.ts']);
+assets.forRequest({}).preload('img/logo.png', { as: 'image' });
+assets.url('/img/' + id + '?1699999999', { legacy: true });
+if (assets.has(id)) assets.url(id);
+assets.url(\`img/\${id}.png\` as AssetName);
+assets.assert('src/main.ts', id);
+createAssets({}, { origin: (request: { host: string }) => 'https://' + request.host });
+`;
+
+const wrong = [
+  `assets.url('img/lgo.png');`,
+  `assets.url('img/lgo.png#icon');`,
+  `assets.integrity('src/mian.ts');`,
+  `assets.tags('img/logo.png');`,
+  `assets.tags(['src/main.ts', 'src/mian.ts']);`,
+  `assets.script('main.ts');`,
+  `assets.forRequest({}).url('img/lgo.png');`,
+  `assets.generation().style('img/lgo.png');`,
+  `assets.url(id);`,
+];
+
+/** The lines of a program that the compiler complains of. */
+async function complaints(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const dir = await tempDir();
+  const project = {
+    compilerOptions: {
+      strict: true,
+      noEmit: true,
+      module: 'nodenext',
+      target: 'es2022',
+      lib: ['es2023', 'dom'],
+      types: ['node'],
+      skipLibCheck: true,
+      allowImportingTsExtensions: true,
+      customConditions: ['@truename/source'],
+    },
+    // TypeScript's patterns leave out folders that begin with a dot, unless they are named.
+    include: ['*.ts', 'dist/.truename/*.d.ts'],
+  };
+  const all = { 'package.json': '{"type":"module"}', 'tsconfig.json': JSON.stringify(project), ...files };
+  for (const [path, text] of Object.entries(all)) {
+    await mkdir(dirname(join(dir, path)), { recursive: true });
+    await writeFile(join(dir, path), text);
+  }
+  await symlink(join(repository, 'node_modules'), join(dir, 'node_modules'));
+  const printed = await new Promise<string>((done) => {
+    execFile(join(repository, 'node_modules/.bin/tsc'), ['-p', dir, '--pretty', 'false'], (_, text) => done(text));
+  });
+  const lines = printed.split('\n').filter((line) => line !== '' && !line.startsWith(' '));
+  return lines.map((line) => line.replace(/^.*?(\w+\.ts)\((\d+),.*/, '$1:$2'));
+}
+
+const firstWrong = server.split('\n').length;
+const program = `${server}${wrong.join('\n')}\n`;
+
+test('a name that the build does not have is a compile error, for every function that takes one', async () => {
+  const found = await complaints({ 'server.ts': program, 'dist/.truename/assets.d.ts': typesFile(siteManifest()) });
+  expect(found).toEqual(wrong.map((_, index) => `server.ts:${firstWrong + index}`));
+});
+
+test('any string is a name where the types are not included', async () => {
+  expect(await complaints({ 'server.ts': program })).toEqual([]);
+});
