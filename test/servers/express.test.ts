@@ -3,7 +3,7 @@ import { truename } from '@truename/server/express';
 import express from 'express';
 import express4 from 'express-4';
 import { listen } from './listen.ts';
-import { left, promises, type Start } from './promises.ts';
+import { left, leftStatus, promises, type Start } from './promises.ts';
 
 const start =
   (create: typeof express): Start =>
@@ -14,7 +14,7 @@ const start =
     for (const { assets, options } of files) mounted.use(truename(assets, options));
     app.use(mount, mounted);
     app.use((request, response) => {
-      response.end(left(request.method));
+      response.writeHead(leftStatus).end(left(request.method));
     });
     return listen(createServer(app));
   };

@@ -34,7 +34,10 @@ describe('fetch() of assets that are a value', () => {
     expect((await part!.arrayBuffer()).byteLength).toBe(2);
     const etag = part!.headers.get('etag')!;
     expect((await assets.fetch(request(site.paths.logo, { headers: { 'if-none-match': etag } })))?.status).toBe(304);
-    expect((await assets.fetch(request('a-0123456789abcdef.js')))?.status).toBe(404);
+    const missing = await assets.fetch(request('a-0123456789abcdef.js'));
+    expect([missing?.status, await missing?.text()]).toEqual([404, 'Not found\n']);
+    const asked = await assets.fetch(request('a-0123456789abcdef.js', { method: 'HEAD' }));
+    expect([asked?.status, asked?.body]).toEqual([404, null]);
   });
 
   test('is undefined for what is not ours', async () => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { truename } from '@truename/server/koa';
 import Koa, { type Middleware } from 'koa';
 import { listen } from './listen.ts';
-import { left, promises } from './promises.ts';
+import { left, leftStatus, promises } from './promises.ts';
 
 /** As koa-mount does it: the path is shorter inside. */
 function mounted(mount: string, middleware: Middleware): Middleware {
@@ -21,6 +21,7 @@ promises('Koa 3', ({ files, mount }) => {
   const app = new Koa();
   for (const { assets, options } of files) app.use(mounted(mount ? `${mount}/` : '/', truename(assets, options)));
   app.use((context) => {
+    context.status = leftStatus;
     context.body = left(context.method);
   });
   // Koa tells the application of every client that goes away.

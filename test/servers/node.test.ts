@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { createHandler } from '@truename/server/node';
 import { listen } from './listen.ts';
-import { left, promises } from './promises.ts';
+import { left, leftStatus, promises } from './promises.ts';
 
 promises('node:http', async ({ files }) => {
   const handlers = files.map(({ assets, options }) => createHandler(assets, options));
@@ -9,7 +9,7 @@ promises('node:http', async ({ files }) => {
     const call = (index: number): void => {
       const handler = handlers[index];
       if (handler) handler(request, response, (error) => (error ? response.destroy(error as Error) : call(index + 1)));
-      else response.end(left(request.method));
+      else response.writeHead(leftStatus).end(left(request.method));
     };
     call(0);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createHandlers } from '../../packages/server/src/handlers.ts';
+import { createHandlers, type Handlers } from '../../packages/server/src/handlers.ts';
 import { createServed } from '../../packages/server/src/served.ts';
 import { siteManifest, withAsset } from '../server/manifest.ts';
 
@@ -42,6 +42,16 @@ describe('plan()', () => {
     expect(handlers({}, './').plan(get(logo))?.status).toBe(200);
     expect(handlers({}, '/app/').plan(get(logo))).toBeNull();
     expect(handlers({}, '/app/').plan(get(logo), { base: '/' })?.status).toBe(200);
+  });
+
+  test('serves a source map when told to, and never its precompressed copy', () => {
+    const owner = { of: 'assets/main-1111111111111111.js' };
+    const path = '/assets/main-1111111111111111.js.map';
+    const { plan } = handlers({ maps: { [path.slice(1)]: owner, [`${path.slice(1)}.br`]: owner } });
+    expect(plan(get(path))?.status).toBe(404);
+    expect(plan(get(path), { fallthrough: true })).toBeNull();
+    expect(plan(get(path), { maps: true })).toMatchObject({ status: 200, file: { size: null } });
+    expect(plan(get(`${path}.br`), { maps: true })?.status).toBe(404);
   });
 
   test('never takes a name from the prototype of an object', () => {
@@ -137,7 +147,7 @@ describe('add()', () => {
 });
 
 describe('setHeaders()', () => {
-  const set = (path: string, known: Record<string, string> = {}) => {
+  const setBy = ({ setHeaders }: Handlers, path: string, known: Record<string, string> = {}) => {
     const headers: Record<string, string> = { ...known };
     const response = {
       setHeader: (name: string, value: string) => {
@@ -145,13 +155,15 @@ describe('setHeaders()', () => {
       },
       getHeader: (name: string) => headers[name],
     };
-    handlers({ outputs, originals: {}, assets: {}, entries: {} }).setHeaders(response, path);
+    setHeaders(response, path);
     return headers;
   };
+  const set = (path: string, known?: Record<string, string>) => setBy(handlers(site), path, known);
   const br = { file: 'a-1111111111111111.js.br', size: 1, hash: '2222222222222222' };
   const outputs = {
     'a-1111111111111111.js': { size: 1, hash: '1111111111111111', type: 'text/javascript', encodings: { br } },
   };
+  const site = { outputs, originals: { 'a.js': 'a-1111111111111111.js' }, assets: {}, entries: {} };
 
   test('takes an absolute path, a path below the directory, and the path of a URL', () => {
     const paths = ['/srv/dist/robots.txt', 'robots.txt', '/robots.txt', '\\srv\\dist\\robots.txt'];
@@ -171,6 +183,15 @@ describe('setHeaders()', () => {
     expect(set(path, { vary: 'Origin' }).vary).toBe('Origin, Accept-Encoding');
     expect(set(path, { vary: 'accept-encoding, Origin' }).vary).toBe('accept-encoding, Origin');
     expect(set(path, { vary: '*' }).vary).toBe('*');
+  });
+
+  test('knows of which build a file that keeps its name is', () => {
+    const served = createServed(siteManifest(), { base: '/', root: '/srv/a' });
+    const added = createHandlers(served);
+    served.add(siteManifest(), '/srv/b');
+    expect(setBy(added, '/srv/a/robots.txt')).not.toEqual({});
+    expect(setBy(added, '/srv/b/robots.txt')).toEqual({});
+    expect(setBy(added, `/srv/b${logo}`)['cache-control']).toContain('immutable');
   });
 
   test('leaves files of others alone', () => {
