@@ -8,7 +8,11 @@ import type { FileSystem } from './file-system.ts';
 const quality = { gzip: { level: zlib.constants.Z_BEST_COMPRESSION }, br: zlib.constants.BROTLI_MAX_QUALITY } as const;
 const bufferSize = 256 << 10;
 
-type Zstd = { readonly zstdCompressSync: (bytes: Uint8Array) => Uint8Array; createZstdCompress(): zlib.Gzip };
+interface Zstd {
+  zstdCompressSync(bytes: Uint8Array): Uint8Array;
+  createZstdCompress(): zlib.Gzip;
+  createZstdDecompress(): zlib.Gunzip;
+}
 
 /** Node 20 has no zstd. */
 const zstd: Zstd | null = 'zstdCompressSync' in zlib ? (zlib as unknown as Zstd) : null;
@@ -55,8 +59,7 @@ export async function unpackFile(
   fs: FileSystem,
   take: (part: Uint8Array) => void,
 ): Promise<void> {
-  const unpacker = encoding === 'gzip' ? zlib.createGunzip() : zlib.createBrotliDecompress();
-  await pipeline(parts(path, fs), unpacker, async (unpacked: AsyncIterable<Uint8Array>) => {
+  await pipeline(parts(path, fs), unpacker(encoding), async (unpacked: AsyncIterable<Uint8Array>) => {
     for await (const part of unpacked) take(part);
   });
 }
@@ -64,8 +67,17 @@ export async function unpackFile(
 function packer(encoding: Encoding, size: number): zlib.Gzip | zlib.BrotliCompress {
   if (encoding === 'gzip') return zlib.createGzip({ ...quality.gzip, chunkSize: bufferSize });
   if (encoding === 'br') return zlib.createBrotliCompress({ ...brotli(size), chunkSize: bufferSize });
+  return zstdOfNode().createZstdCompress();
+}
+
+function unpacker(encoding: Encoding): zlib.Gunzip | zlib.BrotliDecompress {
+  if (encoding === 'gzip') return zlib.createGunzip();
+  return encoding === 'br' ? zlib.createBrotliDecompress() : zstdOfNode().createZstdDecompress();
+}
+
+function zstdOfNode(): Zstd {
   if (zstd === null) throw new Error('This Node has no zstd');
-  return zstd.createZstdCompress();
+  return zstd;
 }
 
 function brotli(size: number): zlib.BrotliOptions {

@@ -8,7 +8,7 @@ import { systemCode, unwritable } from './fault.ts';
 import { type FileSystem, machine } from './file-system.ts';
 import { freshMaterial, type NamedTree, nameTree } from './name-tree.ts';
 import { findPlaces, type Places } from './output-place.ts';
-import { carryOut, type Plan } from './plan.ts';
+import { carryOut, type Plan, type Site, writePlan } from './plan.ts';
 import { prepare, recover } from './prepare.ts';
 import type { Tree } from './read-tree.ts';
 import type { Progress, Run } from './run.ts';
@@ -98,20 +98,21 @@ const failure: Omit<DigestTreeResult, 'problems'> = {
 
 async function digestInto(places: Places, options: DigestTreeOptions): Promise<DigestTreeResult> {
   const { tree, leftOut, run, again } = await prepare(places, options);
-  const { stage, fs, hasher, onProgress } = run;
   const { named, problems, plan } = await work(tree, again, run).catch((error) => {
-    stage.discard();
+    run.stage.discard();
     throw error;
   });
-  if (plan === null) stage.discard();
+  if (plan === null) run.stage.discard();
   const { manifest, outputs } = named;
   const leftAlone = [...leftOut, ...named.leftAlone];
   if (manifest === null || problems.some(isError)) return { ...failure, problems, leftAlone };
   if (plan !== null)
-    carryOut(plan, { root: places.output, fs, hasher }, (done) =>
-      onProgress({ step: 'write', done, total: plan.moves.length }),
-    );
+    carryOut(plan, siteOf(run), (done) => run.onProgress({ step: 'write', done, total: plan.moves.length }));
   return { manifest, problems, leftAlone, outputs, counts: countsOf(named, plan) };
+}
+
+function siteOf({ target: { root }, fs, hasher }: Run): Site {
+  return { root, fs, hasher };
 }
 
 interface Work {
@@ -128,6 +129,7 @@ async function work(tree: Tree, again: Again | null, run: Run): Promise<Work> {
   if (named.manifest === null || lost) return { named, problems, plan: null };
   const { files, manifest } = await withSiblings({ files: named.files, manifest: named.manifest }, run.compress, run);
   const settled = settle({ files, manifest }, run);
+  if (settled.plan) writePlan(settled.plan, siteOf(run));
   await nextTurn();
   if (settled.plan) run.onProgress({ step: 'write', done: 0, total: settled.plan.moves.length });
   return { named: { ...named, files, manifest }, problems: [...problems, ...settled.problems], plan: settled.plan };

@@ -4,9 +4,9 @@ import { type Hasher, TruenameError } from '@truename/engine';
 import { isAbsent, systemCode, unreadable, unwritable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
 import { hashFile } from './hash-stream.ts';
-import { planPath, stageDirectory } from './own-files.ts';
+import { planPath } from './own-files.ts';
 import { badManifest } from './read-manifest.ts';
-import { makeDirectories } from './stage.ts';
+import { makeDirectories, removeStage } from './stage.ts';
 import { writeAtomically } from './write-file.ts';
 
 /** A staged file and the path where it goes, with its size in bytes and its sum. */
@@ -40,10 +40,13 @@ export interface Site {
   readonly hasher: Hasher;
 }
 
-/** Writes the plan down, does what it says, and takes it away. Throws a `TruenameError` (`unwritable-file`). */
-export function carryOut(plan: Plan, site: Site, onMove: (done: number) => void): void {
-  const { fs, root } = site;
+/** Writes the plan down: from here on the work will be completed. Throws a `TruenameError` (`unwritable-file`). */
+export function writePlan(plan: Plan, { root, fs }: Site): void {
   writeAtomically(fs, join(root, planPath), new TextEncoder().encode(JSON.stringify(plan)));
+}
+
+/** Does what a plan says that was written down, and takes it away. Throws a `TruenameError` (`unwritable-file`). */
+export function carryOut(plan: Plan, site: Site, onMove: (done: number) => void): void {
   const made = new Set<string>();
   plan.moves.forEach((move, index) => {
     rename(move, plan, { ...site, made });
@@ -108,16 +111,12 @@ function finish({ texts, removals, stage }: Plan, site: Site): void {
   const { root, fs } = site;
   for (const [path, text] of texts) writeAtomically(fs, join(root, path), new TextEncoder().encode(text));
   for (const removal of removals) remove(removal, site);
-  const last = (path: string, act: () => void): void => {
-    try {
-      act();
-    } catch (error) {
-      if (systemCode(error) !== 'ENOENT') throw unwritable(join(root, path), error);
-    }
-  };
-  last(planPath, () => fs.unlinkSync(join(root, planPath)));
-  last(stage, () => fs.rmSync(join(root, stage), { force: true, recursive: true }));
-  last(stageDirectory, () => fs.rmdirSync(join(root, stageDirectory)));
+  try {
+    fs.unlinkSync(join(root, planPath));
+  } catch (error) {
+    throw unwritable(planPath, error);
+  }
+  removeStage(fs, root, stage);
 }
 
 /** Deletes only the bytes that are known, and the directories that are empty then. */

@@ -1,10 +1,10 @@
 // stage.ts: where do files wait until all of them are there?
 import { constants } from 'node:fs';
 import { join } from 'node:path';
-import { systemCode, unwritable } from './fault.ts';
+import { isAbsent, systemCode, unwritable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
-import { stageDirectory } from './own-files.ts';
-import { writeAll } from './write-file.ts';
+import { ownDirectory, stageDirectory } from './own-files.ts';
+import { temporaryPrefix, writeAll } from './write-file.ts';
 
 /** Whatever the umask: a web server under another user reads these files, and equal builds are to be equal in this too. */
 export const fileMode = 0o644;
@@ -79,9 +79,8 @@ export function openStage(fs: FileSystem, root: string, id: string): Stage {
     remove: (name) => quietly(() => fs.unlinkSync(join(absolute, name))),
     discard: () => {
       if (count === 0) return;
-      quietly(() => fs.rmSync(absolute, { force: true, recursive: true }));
+      removeStage(fs, root, directory);
       for (const each of made.toReversed()) quietly(() => fs.rmdirSync(each));
-      quietly(() => fs.rmdirSync(join(root, stageDirectory)));
     },
   };
 }
@@ -101,13 +100,21 @@ function named(path: string, write: () => void): void {
   }
 }
 
+/** Takes away the files of a run, as far as that is possible: what is left, the next run takes away. */
+export function removeStage(fs: FileSystem, root: string, directory: string): void {
+  quietly(() => fs.rmSync(join(root, directory), { force: true, recursive: true }));
+  quietly(() => fs.rmdirSync(join(root, stageDirectory)));
+}
+
 /** Takes away what runs left behind that were killed before they had a plan. */
 export function discardStages(fs: FileSystem, root: string): void {
-  const directory = join(root, stageDirectory);
+  const own = join(root, ownDirectory);
   try {
-    fs.rmSync(directory, { force: true, recursive: true });
+    for (const { name } of fs.readdirSync(own, { withFileTypes: true }))
+      if (name.startsWith(temporaryPrefix)) fs.rmSync(join(own, name), { force: true });
+    fs.rmSync(join(root, stageDirectory), { force: true, recursive: true });
   } catch (error) {
-    throw unwritable(directory, error);
+    if (!isAbsent(error)) throw unwritable(ownDirectory, error);
   }
 }
 
