@@ -131,6 +131,12 @@ describe('an outcome', () => {
     expect(ran.code).toBe(0);
   });
 
+  test('has a blank line between problems and text where both are on one terminal', async () => {
+    const { stdout } = await outcome({ text: 'All is well', problems: [warning] }, 'probe .', { columns: 80 });
+    expect(stdout).toBe('\nAll is well\n');
+    expect((await outcome({ text: 'All is well' }, 'probe .', { columns: 80 })).stdout).toBe('All is well\n');
+  });
+
   test('has exit code 1 with an error, and its own where it says so', async () => {
     expect((await outcome({ problems: [warning, error] })).code).toBe(1);
     expect((await outcome({ problems: [warning, error] })).stderr).toContain('1 error, 1 warning\n');
@@ -242,7 +248,16 @@ describe('progress', () => {
     expect(steps[1]).toMatch(/^Reading \d+ of 2,000 \(\d+%\)$/);
     expect(steps.at(-1)).toMatch(/dangling-reference/);
     expect(steps.slice(0, -1).join('')).not.toContain('\n');
-    expect(stdout).toBe('done\n');
+    expect(stdout).toBe('\ndone\n');
+  });
+
+  test('is gone before a bug is told', async () => {
+    const broken = probe(({ progress }) => {
+      progress('Reading', 1, 2);
+      throw new Error('broken');
+    });
+    const { stderr } = await truename(['probe', '.'], { commands: [broken], columns: 80, tick: 1000 });
+    expect(stderr.split(erase)[2]).toMatch(/This is a bug/);
   });
 
   test('does not flash up when the work is done at once', async () => {
@@ -307,6 +322,12 @@ describe('help', () => {
   test('no line is wider than the terminal', async () => {
     const { stdout } = await outcome({}, 'probe --help', { columns: 60, env: { NO_COLOR: '1' } });
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
+  });
+
+  test('truename alone shows the help on stderr: a script that forgets the command has exit code 2', async () => {
+    const { code, stdout, stderr } = await truename([]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toBe((await truename(['--help'])).stdout);
   });
 
   test('truename --version prints the version', async () => {

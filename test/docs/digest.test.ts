@@ -1,10 +1,14 @@
 // digest.test.ts: does docs/digest.md explain every option of `truename digest`, and no other?
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commonOptions } from '../../packages/cli/src/command.ts';
 import { digestOptions } from '../../packages/cli/src/commands/digest-options.ts';
 import { optionForm } from '../../packages/cli/src/help.ts';
 import { fixedTable } from '../../packages/engine/src/fixed.ts';
+import { writeFiles } from '../cli/site.ts';
+import { truename } from '../cli/terminal.ts';
+import { tempDir } from '../support/temp.ts';
 
 const page = readFileSync(new URL('../../docs/digest.md', import.meta.url), 'utf8');
 
@@ -58,4 +62,20 @@ test('every link inside docs/digest.md leads to a heading', () => {
         .replaceAll(' ', '-'),
     );
   for (const [, anchor] of page.matchAll(/\]\(#([^)]+)\)/g)) expect(slugs).toContain(anchor);
+});
+
+test('README.md shows what truename digest prints', async () => {
+  const page = (more: string) =>
+    `<!doctype html>\n<link rel="stylesheet" href="css/app.css">\n<img src="img/logo.svg" alt="">${more}\n`;
+  const cwd = await tempDir();
+  await writeFiles(join(cwd, 'static'), {
+    'index.html': page(' <img src="img/lgo.svg" alt="">'),
+    'about.html': page(''),
+    'css/app.css': 'body { background: url(../img/logo.svg) }\n',
+    'img/logo.svg': '<svg xmlns="http://www.w3.org/2000/svg"><circle r="4"/></svg>\n',
+    'robots.txt': 'User-agent: *\n',
+  });
+  const { stdout, stderr } = await truename(['digest', 'static', '--out', 'dist'], { cwd });
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8').replace(/^ {4}/gm, '');
+  expect(readme).toContain(`$ npx truename digest static --out dist\n${stderr}\n${stdout}`);
 });

@@ -1,19 +1,17 @@
 // run.ts: from the words of a command line to an exit code
-import { type Problem, TruenameError } from '@truename/engine';
+import { TruenameError } from '@truename/engine';
 import type { Call, Command, Outcome } from './command.ts';
 import { commands as allCommands } from './commands/index.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { type Parsed, parseArguments } from './parse-arguments.ts';
-import { problemJson } from './problem-json.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { printable, reportLeftAlone, reportProblems } from './report.ts';
+import { printable } from './report.ts';
+import { fault, ok, showOutcome } from './show-outcome.ts';
 import { type Colors, colorsFor, type Stream, type Terminal, widthOf } from './terminal.ts';
 import { UsageError, unknownName } from './usage.ts';
 import { version } from './version.ts';
 
-/** The exit codes: all is well; a fault was found; the command line is wrong. */
-const ok = 0;
-const fault = 1;
+/** The exit code for a command line that is wrong. */
 const wrongUsage = 2;
 /** What a shell makes of SIGINT; whoever runs the command lets the signal end the process. */
 const interrupted = 130;
@@ -51,7 +49,15 @@ export async function run(
 function withoutCommand(words: readonly string[], frame: Frame): number {
   if (words.includes('--version')) return print(frame.terminal.stdout, version());
   if (words.includes('--help') || words.includes('-h')) return help(frame, null);
+  if (words.length === 0) return explain(frame);
   throw new UsageError('A command is missing', `Give one of ${frame.commands.map(({ name }) => name).join(', ')}`);
+}
+
+/** Who types `truename` alone wants to know what there is; to a script it is a mistake all the same. */
+function explain(frame: Frame): number {
+  const { stderr } = frame.terminal;
+  print(stderr, helpOfAll(frame.commands, { colors: colorsOf(stderr, frame), width: widthOf(stderr) }));
+  return wrongUsage;
 }
 
 function commandOf(name: string, { commands }: Frame): Command {
@@ -77,10 +83,12 @@ async function runCommand(command: Command, words: readonly string[], frame: Fra
   const progress = createProgress(terminal);
   terminal.signal.addEventListener('abort', () => progress.clear());
   const call = callOf(parsed, frame, progress);
-  const outcome = await command.run(call).catch((error: unknown) => refused(error));
-  progress.clear();
+  const outcome = await command
+    .run(call)
+    .catch((error: unknown) => refused(error))
+    .finally(() => progress.clear());
   if (terminal.signal.aborted) return interrupted;
-  return show(command, outcome, { call, frame });
+  return showOutcome(outcome, { command, options: call.options, terminal, colors: colorsOf(terminal.stderr, frame) });
 }
 
 function callOf({ arguments: given, options }: Parsed, frame: Frame, progress: Progress): Call {
@@ -103,26 +111,6 @@ function callOf({ arguments: given, options }: Parsed, frame: Frame, progress: P
 function refused(error: unknown): Outcome {
   if (error instanceof TruenameError) return { text: '', json: {}, problems: error.problems };
   throw error;
-}
-
-function show(command: Command, outcome: Outcome, { call, frame }: { call: Call; frame: Frame }): number {
-  const { stdout, stderr } = frame.terminal;
-  const { problems, leftAlone = [], root, verdict } = outcome;
-  const { json, verbose } = call.options;
-  const { cwd } = frame.terminal;
-  const options = { colors: colorsOf(stderr, frame), root, cwd, isVerbose: verbose };
-  const exitCode = outcome.exitCode ?? (problems.some(isError) ? fault : ok);
-  if (verbose) stderr.write(reportLeftAlone(leftAlone, options));
-  stderr.write(reportProblems(problems, options));
-  if (verdict !== undefined) print(stderr, verdict);
-  const common = { command: command.name, ok: exitCode === ok, ...outcome.json, problems: problems.map(problemJson) };
-  if (json) print(stdout, JSON.stringify(verbose ? { ...common, leftAlone: leftAlone.map(problemJson) } : common));
-  else if (outcome.text !== '') print(stdout, outcome.text);
-  return exitCode;
-}
-
-function isError({ severity }: Problem): boolean {
-  return severity === 'error';
 }
 
 function complain(error: unknown, asked: string, frame: Frame): number {
