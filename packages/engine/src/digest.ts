@@ -22,6 +22,7 @@ import { prepareParsers } from './references/index.ts';
 import { tokenTable } from './references/tokens.ts';
 import { registeredFiles, renamedWorkers } from './registered.ts';
 import { hasTokenName, type Naming, namings as nameRules, outputPath } from './rename.ts';
+import { createRenamer } from './rename-edit.ts';
 import { createResolver, type Resolver } from './resolve.ts';
 import { digestIndex } from './stale-digests.ts';
 import { assetsByPath } from './targets.ts';
@@ -122,7 +123,8 @@ interface Plan {
 /** Uses `documents` up: what the parsers found is let go, file by file. */
 function linkAll(site: Site, documents: Document[], rules: Rules): Plan {
   const context = {
-    ...{ resolver: site.resolver, namings: site.namings, pattern: rules.pattern, missing: rules.settings.missing },
+    ...{ resolver: site.resolver, namings: site.namings, missing: rules.settings.missing },
+    rename: createRenamer(site.namings, rules.pattern),
     tokens: tokenTable(site.assets.filter(hasTokenName)),
     nearNames: nearNames(site.paths.keys()),
   };

@@ -3,12 +3,11 @@ import type { Document } from './document.ts';
 import type { Edit } from './edits.ts';
 import { lostKeys } from './import-map-keys.ts';
 import { leftAloneIn, leftAloneReference } from './left-alone.ts';
-import { around, type Pattern } from './pattern.ts';
 import type { Problem, Severity } from './problems.ts';
 import type { TokenTable } from './references/tokens.ts';
-import { companionShape, type Naming, type Shape, shapeOf, splitPath } from './rename.ts';
+import type { Naming } from './rename.ts';
+import type { Named, Renamer } from './rename-edit.ts';
 import type { Resolver } from './resolve.ts';
-import { findName } from './segment.ts';
 import { mapReference, spansInside, targetOf, tokensIn } from './targets.ts';
 import type { Asset, Reference } from './types.ts';
 
@@ -26,7 +25,7 @@ export interface Links {
 export interface LinkContext {
   readonly resolver: Resolver;
   readonly namings: ReadonlyMap<Asset, Naming>;
-  readonly pattern: Pattern;
+  readonly rename: Renamer;
   readonly tokens: TokenTable;
   readonly missing: 'error' | 'warn' | 'ignore';
   nearNames(path: string): readonly string[];
@@ -56,7 +55,7 @@ export function link(document: Document, context: LinkContext): Links {
     if (target.to === 'missing') problems.push(...dangling(document, { reference, path: target.path }, context));
     if (target.to === 'unclear') leave(reference, target.why);
     if (target.to !== 'asset') return;
-    const edit = renameEdit(document, { reference, target: target.asset }, context);
+    const edit = renamed(document, { reference, target: target.asset }, context);
     if (typeof edit === 'string') leave(reference, edit);
     else if (edit) edits.push(edit);
   });
@@ -70,34 +69,8 @@ export function link(document: Document, context: LinkContext): Links {
   };
 }
 
-/** The edit that puts the new name in; null for a fixed file; text says why it cannot be done. */
-function renameEdit(
-  { text }: Document,
-  { reference, target }: { reference: Reference; target: Asset },
-  { namings, pattern }: LinkContext,
-): Edit | string | null {
-  const naming = namings.get(target);
-  if (!text || !naming || naming.how === 'fixed') return null;
-  const { of } = naming;
-  const { name, shape } = writtenName(target, naming);
-  const spot = name === null ? null : findName(text.text, reference, name);
-  if (!spot)
-    return `the name is written in a way that ${naming.how === 'token' ? 'hides its placeholder' : 'cannot be edited safely'}`;
-  const [from, middle, end] = [spot.at(0), spot.at(shape.name), spot.at(shape.ext)];
-  const raw = { name: text.text.slice(from, middle), ext: text.text.slice(middle, end) };
-  const { before, after } = around(pattern, raw);
-  if (spot.escapedSlash === null || pattern.parts[0] === 'name')
-    return { kind: 'reference', start: from, end, of, before, after };
-  return { kind: 'reference', start: spot.escapedSlash, end, of, before: `/${before}`, after };
-}
-
-/** The name that the pattern is applied to. A text without a file's token can name only its un-hashed copy. */
-function writtenName(target: Asset, naming: Exclude<Naming, { how: 'fixed' }>): { name: string | null; shape: Shape } {
-  if (naming.how === 'pattern') return { name: splitPath(target.path).name, shape: naming.shape };
-  if (target.original === undefined) return { name: null, shape: shapeOf('') };
-  const { name } = splitPath(target.original);
-  const owner = naming.of === target ? undefined : naming.of.original;
-  return { name, shape: owner === undefined ? shapeOf(name) : companionShape(name, splitPath(owner).name, null) };
+function renamed({ text }: Document, named: Named, { rename }: LinkContext): Edit | string | null {
+  return text && rename(text.text, named);
 }
 
 /** The comment that names a source map: it carries the digits of the map's owner, nearly always this file. */
@@ -112,7 +85,7 @@ function linkMapComment(
   if (resolved.to === 'missing' && context.missing !== 'ignore')
     return { edits: [], problems: [missingMap(document, reference, resolved.path)] };
   if (resolved.to !== 'asset' || holdsToken(reference)) return { edits: [], problems: [] };
-  const edit = renameEdit(document, { reference, target: resolved.asset }, context);
+  const edit = renamed(document, { reference, target: resolved.asset }, context);
   return { edits: edit && typeof edit !== 'string' ? [edit] : [], problems: [] };
 }
 

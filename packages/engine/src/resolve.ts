@@ -29,8 +29,30 @@ export interface Resolver {
 const unknownOrigin = 'http://truename.invalid/-/';
 const foreign: Resolved = { to: 'foreign' };
 
-/** URL paths that `new URL` would leave as they are, but for `.` and `..`. */
-const plainPath = /^(?!\/\/)[\w~\-./@+]+$/;
+/** URLs whose path `new URL` would leave as it is, but for `.` and `..`. */
+const plainPath = /^(?!\/\/)([\w~\-./@+]+)(?:[?#]|$)/;
+
+/** What relative URLs are resolved against. */
+interface Base {
+  readonly pathname: string;
+  /** With its slash. */
+  readonly directory: string;
+}
+
+/** Remembers the last one: references come file by file. */
+function createBases(root: URL): (asset: Asset) => Base {
+  let last: { readonly asset: Asset; readonly base: Base } | null = null;
+  return (asset) => {
+    if (last?.asset !== asset) last = { asset, base: baseAt(root.pathname + encodePath(asset.path)) };
+    return last.base;
+  };
+}
+
+function baseAt(pathname: string): Base {
+  return { pathname, directory: pathname.slice(0, pathname.lastIndexOf('/') + 1) };
+}
+
+const plainName = /^[\w~\-./@+]+$/;
 
 /** A resolver for these paths. `base` as in the settings: `/`, `/sub/`, `./` or an absolute URL. */
 export function createResolver(paths: ReadonlyMap<string, Asset>, settings: ResolveSettings): Resolver {
@@ -41,6 +63,9 @@ export function createResolver(paths: ReadonlyMap<string, Asset>, settings: Reso
     const asset = paths.get(path);
     return asset ? { to: 'asset', asset } : { to: 'missing', path };
   };
+
+  const baseOf = createBases(root);
+  const inRoot = baseAt(root.pathname);
 
   const fromPathname = (pathname: string): Resolved => {
     if (!pathname.startsWith(root.pathname)) return foreign;
@@ -58,12 +83,13 @@ export function createResolver(paths: ReadonlyMap<string, Asset>, settings: Reso
     return parsed.origin === root.origin ? fromPathname(parsed.pathname) : foreign;
   };
 
-  const at = (pathname: string, link: Link): Resolved => {
+  const at = ({ pathname, directory }: Base, link: Link): Resolved => {
     const url = link.url;
-    const cut = url.search(/[?#]/);
-    const path = cut < 0 ? url : url.slice(0, cut);
-    if (path.trim() === '') return foreign;
-    if (link.baseHref === undefined && plainPath.test(path)) return fromPathname(join(pathname, path));
+    if (link.baseHref === undefined) {
+      const path = plainPath.exec(url)?.[1];
+      if (path !== undefined) return fromPathname(join(directory, path));
+    }
+    if (/^\s*(?:[?#]|$)/.test(url)) return foreign;
     const own = root.origin + pathname;
     const base = link.baseHref === undefined ? own : parse(link.baseHref, own)?.href;
     return base === undefined ? foreign : slow(url, base);
@@ -72,12 +98,12 @@ export function createResolver(paths: ReadonlyMap<string, Asset>, settings: Reso
   const resolve = (from: Asset, link: Link): Resolved => {
     // A page is served by the site itself, so its root-absolute URLs do not point to another host's files.
     if (hasHost && from.language === 'html' && link.baseHref === undefined && isRootAbsolute(link.url)) return foreign;
-    const own = root.pathname + encodePath(from.path);
+    const own = baseOf(from);
     if (link.against !== 'document' || !isRelative(link.url)) return at(own, link);
-    return forDocument(at(own, link), at(root.pathname, link));
+    return forDocument(at(own, link), at(inRoot, link));
   };
 
-  return { resolve, resolveInRoot: (url) => at(root.pathname, { url }) };
+  return { resolve, resolveInRoot: (url) => at(inRoot, { url }) };
 }
 
 /** The same reference with its bytes read as UTF-8: for text that was decoded byte by byte. Null where they are none. */
@@ -112,7 +138,7 @@ function parse(url: string, base: string): URL | null {
 
 /** URL path of a file; `%`, `?` and `#` in its name are escaped. */
 export function encodePath(path: string): string {
-  if (plainPath.test(path)) return path;
+  if (plainName.test(path)) return path;
   return encodeURI(path.replace(/\p{Surrogate}/gu, '\ufffd'))
     .replaceAll('?', '%3F')
     .replaceAll('#', '%23');
@@ -130,11 +156,23 @@ function decodePath(path: string): string | null {
   }
 }
 
-/** `new URL(path, …).pathname` for plain paths, without its cost. */
-function join(own: string, path: string): string {
-  const segments = path.startsWith('/') ? [''] : own.split('/').slice(0, -1);
+/** `new URL(path, …).pathname` for plain paths, without its cost. `directory` ends with a slash. */
+function join(directory: string, path: string): string {
+  let from = path.startsWith('/') ? '/' : directory;
+  let rest = path.startsWith('/') ? path.slice(1) : path;
+  for (;;) {
+    if (rest.startsWith('./')) rest = rest.slice(2);
+    else if (rest.startsWith('../')) {
+      rest = rest.slice(3);
+      from = from === '/' ? from : from.slice(0, from.lastIndexOf('/', from.length - 2) + 1);
+    } else break;
+  }
+  return /(?:^|\/)\.{1,2}(?:\/|$)/.test(rest) ? joinSlowly(from, rest) : from + rest;
+}
+
+function joinSlowly(directory: string, path: string): string {
+  const segments = directory.split('/').slice(0, -1);
   const parts = path.split('/');
-  if (path.startsWith('/')) parts.shift();
   parts.forEach((part, index) => {
     const last = index === parts.length - 1;
     if (part === '..') {

@@ -1,23 +1,27 @@
 // text.ts: how do a file's bytes become text, and text become bytes again?
-import { Buffer, isUtf8 } from 'node:buffer';
+import { Buffer, isAscii, isUtf8 } from 'node:buffer';
 import type { Place } from './problems.ts';
 
-/** A file's bytes as text. `latin1` stands for bytes that are no UTF-8: one character a byte, so that nothing is lost. */
+/**
+ * A file's bytes as text. `latin1` stands for bytes that are no UTF-8: one character a byte, so that nothing is lost.
+ * `ascii` is UTF-8, too, but copied without a look at each character: what is written into such a text must be ASCII.
+ */
 export interface Text {
   readonly text: string;
-  readonly encoding: 'utf8' | 'latin1';
+  readonly encoding: 'ascii' | 'utf8' | 'latin1';
 }
 
 /** Decodes bytes, reversibly. A byte order mark stays in the text. */
 export function decode(bytes: Uint8Array): Text {
   const buffer = asBuffer(bytes);
+  if (isAscii(buffer)) return { text: buffer.toString('latin1'), encoding: 'ascii' };
   if (isUtf8(buffer)) return { text: buffer.toString('utf8'), encoding: 'utf8' };
   return { text: buffer.toString('latin1'), encoding: 'latin1' };
 }
 
 /** The bytes of a text, or of a part of it. */
 export function encode(text: string, encoding: Text['encoding']): Uint8Array {
-  const buffer = Buffer.from(text, encoding);
+  const buffer = Buffer.from(text, encoding === 'utf8' ? 'utf8' : 'latin1');
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
 

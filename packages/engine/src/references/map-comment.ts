@@ -47,7 +47,7 @@ function lastValue(text: string, language: 'js' | 'css', pattern: RegExp): Span 
 /** The comment that ends at `end`, white space aside. */
 function commentBefore(text: string, end: number, language: 'js' | 'css'): Comment | null {
   let last = end;
-  while (last > 0 && /\s/.test(text[last - 1]!)) last--;
+  while (last > 0 && isSpace(text, last - 1)) last--;
   if (last >= 4 && text.endsWith('*/', last)) {
     const start = text.lastIndexOf('/*', last - 4);
     if (start >= 0 && !/[\n\r]\s*\/\//.test(text.slice(start, last)))
@@ -61,15 +61,21 @@ function lineCommentBefore(text: string, end: number): Comment | null {
   let line = end;
   while (line > 0 && !isLineEnd(text.charCodeAt(line - 1))) line--;
   let start = line;
-  while (start < end && /\s/.test(text[start]!)) start++;
+  while (start < end && isSpace(text, start)) start++;
   if (start === end) return null;
   if (!text.startsWith('//', start)) {
-    const found = Math.max(text.lastIndexOf('//# ', end - 4), text.lastIndexOf('//@ ', end - 4));
+    const written = text.slice(line, end);
+    const found = Math.max(written.lastIndexOf('//# '), written.lastIndexOf('//@ '));
     // A quote behind it would mean that it stands in a string.
-    if (found < line || /["'`]/.test(text.slice(found, end))) return null;
-    start = found;
+    if (found < 0 || /["'`]/.test(written.slice(found))) return null;
+    start = line + found;
   }
   return { start, content: start + 2, contentEnd: end };
+}
+
+function isSpace(text: string, at: number): boolean {
+  const c = text.charCodeAt(at);
+  return c === 32 || (c < 128 ? c >= 9 && c <= 13 : /\s/.test(text.charAt(at)));
 }
 
 function isLineEnd(c: number): boolean {
