@@ -1,0 +1,137 @@
+// server.test.ts: do the starts and examples of docs/server.md work as they are written?
+import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { createAssets } from '@truename/server';
+import { afterAll, describe, expect, test } from 'vitest';
+import { withAsset } from '../server/manifest.ts';
+import { createSite, type Site } from '../servers/site.ts';
+import { needs } from '../support/needs.ts';
+import { tempDir } from '../support/temp.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const page = await readFile(join(root, 'docs/server.md'), 'utf8');
+
+/** A file of a start, as it is when the change was made. */
+interface Changed {
+  readonly path: string;
+  readonly text: string;
+  /** Lines that were added or replaced. */
+  readonly lines: number;
+}
+
+/** The files that a section shows; the first line of each is a comment that names it. */
+function filesOf(title: string): readonly Changed[] {
+  const section = page.split(/^### /m).find((text) => text.startsWith(`${title}\n`)) ?? '';
+  return Array.from(section.split(/^## /m)[0]!.matchAll(/^```diff\n(.*?)^```/gms), ([, diff = '']) => {
+    const lines = diff.trimEnd().split('\n');
+    const count = (sign: string): number => lines.filter((line) => line.startsWith(sign)).length;
+    const kept = lines.filter((line) => !line.startsWith('-')).map((line) => line.slice(1));
+    const path = /[\w/.-]+\.\w+/.exec(kept[0] ?? '')?.[0] ?? '';
+    return { path, text: `${kept.slice(1).join('\n')}\n`, lines: Math.max(count('+'), count('-')) };
+  });
+}
+
+/** A project with these files, a built site in `dist`, and the packages that are installed here. */
+async function project(files: readonly Changed[]): Promise<{ readonly dir: string; readonly site: Site }> {
+  const dir = await tempDir();
+  const site = await createSite({}, join(dir, 'dist'));
+  await symlink(join(root, 'node_modules'), join(dir, 'node_modules'));
+  for (const { path, text } of [...files, { path: 'package.json', text: '{"type":"module"}' }]) {
+    await mkdir(dirname(join(dir, path)), { recursive: true });
+    await writeFile(join(dir, path), text);
+  }
+  return { dir, site };
+}
+
+/** Tells the test on which port a server listens that was given port 0. */
+const tellPort = `data:text/javascript,${encodeURIComponent(`
+  import { Server } from 'node:net';
+  const { listen } = Server.prototype;
+  Server.prototype.listen = function (...words) {
+    this.once('listening', () => process.send(this.address().port));
+    return listen.apply(this, words);
+  };
+`)}`;
+
+const started: ChildProcess[] = [];
+afterAll(async () => {
+  for (const child of started) {
+    child.kill();
+    if (child.exitCode === null) await once(child, 'exit');
+  }
+});
+
+async function start(dir: string): Promise<string> {
+  const child = fork(join(dir, 'server.js'), {
+    cwd: dir,
+    env: { ...process.env, PORT: '0' },
+    execArgv: ['--import', tellPort],
+  });
+  started.push(child);
+  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`server.js ended with ${code}`)));
+  ended.catch(() => {});
+  const [port] = await Promise.race([once(child, 'message'), ended]);
+  return `http://127.0.0.1:${port}`;
+}
+
+function expectPage(text: string, { paths, manifest }: Site): void {
+  const integrity = manifest.outputs[paths.script]?.integrity ?? '';
+  const script = `<script type="module" src="/${paths.script}" integrity="${integrity}" crossorigin></script>`;
+  expect(text.replace(' integrity=""', '')).toContain(script.replace(' integrity=""', ''));
+  expect(text).toContain(`<img src="/${paths.logo}" alt="">`);
+}
+
+describe('the starts', () => {
+  const titles = Array.from(page.split('\n## Names')[0]!.matchAll(/^### (.+)$/gm), ([, title = '']) => title);
+
+  test.each(titles)('%s: at most ten lines of change', (title) => {
+    const changed = filesOf(title).reduce((sum, { lines }) => sum + lines, 0);
+    expect(changed).toBeGreaterThan(0);
+    expect(changed).toBeLessThanOrEqual(10);
+  });
+
+  test.each(titles.filter((title) => title !== 'PHP'))('%s: sends the page, and what it names', async (title) => {
+    const { dir, site } = await project(filesOf(title));
+    const origin = await start(dir);
+    const answer = await fetch(`${origin}/`);
+    expect(answer.headers.get('content-type')).toMatch(/^text\/html/);
+    expectPage(await answer.text(), site);
+    for (const path of [site.paths.script, site.paths.logo]) {
+      const file = await fetch(`${origin}/${path}`);
+      expect(file.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      expect(Buffer.from(await file.arrayBuffer())).toEqual(site.files.get(path));
+    }
+  });
+
+  needs('php')('PHP', () => {
+    test('writes the page', async () => {
+      const { dir, site } = await project(filesOf('PHP'));
+      await copyFile(join(root, 'examples/other-languages/assets.php'), join(dir, 'assets.php'));
+      const { stdout } = await promisify(execFile)('php', ['index.php'], { cwd: dir });
+      expectPage(stdout, site);
+    });
+  });
+});
+
+describe('the examples', () => {
+  const assets = createAssets(withAsset('css/app.css', 'css/app-6666666666666666.css'));
+  const examples = Array.from(page.matchAll(/^assets\.(\w+)(\(.*\)); \/\/ ('.*'|null|true|false)$/gm));
+
+  test.each(examples.map(([line]) => line))('%s', (line) => {
+    const [, call = '', result = ''] = /^(.*); \/\/ (.*)$/.exec(line) ?? [];
+    const given: unknown = new Function('assets', `return ${call}`)(assets);
+    const expected: unknown = new Function(`return ${result}`)();
+    expect(typeof given === 'object' && given !== null ? String(given) : given).toBe(expected);
+  });
+
+  test('show every function of the assets', () => {
+    const served = ['answer', 'build', 'fetch', 'plan', 'setHeaders'];
+    for (const name of Object.keys(assets).filter((each) => !served.includes(each)))
+      expect(page, name).toMatch(new RegExp(`\\b${name}\\(`));
+    expect(examples.length).toBeGreaterThan(5);
+  });
+});
