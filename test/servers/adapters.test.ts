@@ -1,4 +1,5 @@
-import { createServer, type RequestListener } from 'node:http';
+import { once } from 'node:events';
+import { createServer, get, type RequestListener } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Assets } from '@truename/server';
 import { truename as forExpress } from '@truename/server/express';
@@ -122,6 +123,24 @@ describe('earlier middleware', () => {
     });
   });
 
+  test('the same in Koa and Fastify', async () => {
+    const [path, merged] = [`/${site.paths.script}`, 'Origin, Accept-Encoding'];
+    const koa = new Koa();
+    koa.use((context, next) => {
+      context.vary('Origin');
+      return next();
+    });
+    koa.use(forKoa(assets));
+    expect((await answer(koa.callback(), path)).headers.vary).toBe(merged);
+    const app = fastify();
+    app.addHook('onRequest', async (_, reply) => {
+      reply.header('vary', 'Origin');
+    });
+    await app.register(forFastify(assets));
+    expect((await app.inject(path)).headers.vary).toBe(merged);
+    await app.close();
+  });
+
   const compressing =
     (handle: RequestListener): RequestListener =>
     (request, response) => {
@@ -167,6 +186,25 @@ describe('a server with nothing else in it', () => {
     expect(() => assets.handler(options)).toThrow('did you mean "fallthrough"?');
     for (const adapt of [forExpress, forFastify, forHono, forKoa])
       expect(() => adapt(assets, options)).toThrow('did you mean "fallthrough"?');
+  });
+});
+
+describe('a client that goes away', () => {
+  test('is no fault: no other handler hears of it', async () => {
+    const errors: unknown[] = [];
+    const body = new Readable({ read() {} });
+    const handle = createHandler({
+      answer: async <Body>() => ({ status: 200 as const, headers: {}, body: body as Body }),
+    });
+    const { port, close } = await listen(
+      createServer((request, response) => handle(request, response, (error) => errors.push(error))),
+    );
+    const asked = get({ port, host: '127.0.0.1', agent: false }, () => asked.destroy());
+    asked.on('error', () => {});
+    body.push('first');
+    await once(body, 'close').catch(() => {});
+    await close();
+    expect([body.destroyed, errors]).toEqual([true, []]);
   });
 });
 

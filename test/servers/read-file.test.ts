@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -31,6 +31,19 @@ describe('nodeSource', () => {
     for (const path of ['folder', 'pipe', 'missing', 'large/below', `${'long'.repeat(100)}`])
       expect(await nodeSource.read(planned(path, null), null), path).toBeNull();
     expect(openFiles(root)).toEqual([]);
+  });
+
+  test('follows a link to the directory, and none out of it', async () => {
+    const elsewhere = await tempDir();
+    await symlink(root, join(elsewhere, 'current'));
+    await symlink(join(elsewhere, 'outside'), join(root, 'out'));
+    await writeFile(join(elsewhere, 'outside'), 'x');
+    await symlink(join(root, 'large'), join(root, 'inside'));
+    const read = (path: string) =>
+      nodeSource.read({ root: join(elsewhere, 'current'), path, size: null }, { start: 0, end: 0 });
+    expect(await read('large')).toEqual(large.subarray(0, 1));
+    expect(await read('inside')).toEqual(large.subarray(0, 1));
+    expect(await read('out')).toBeNull();
   });
 
   test('fails when the file becomes shorter on its way', async () => {
