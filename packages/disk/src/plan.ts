@@ -1,13 +1,13 @@
 // plan.ts: how does a directory get from one build to the next, when it may be stopped at any moment?
 import { join } from 'node:path';
 import { type Hasher, TruenameError } from '@truename/engine';
-import { isAbsent, systemCode, unreadable, unwritable } from './fault.ts';
+import { isAbsent, unreadable, unwritable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
 import { hashFile } from './hash-stream.ts';
 import { planPath } from './own-files.ts';
 import { badManifest } from './read-manifest.ts';
 import { makeDirectories, removeStage } from './stage.ts';
-import { writeAtomically } from './write-file.ts';
+import { writeAtomically, writeForAll } from './write-file.ts';
 
 /** A staged file and the path where it goes, with its size in bytes and its sum. */
 export type Move = readonly [from: string, to: string, size: number, sum: string];
@@ -109,7 +109,7 @@ function rename([from, to]: Move, { stage }: Plan, site: Site & { readonly made:
 
 function finish({ texts, removals, stage }: Plan, site: Site): void {
   const { root, fs } = site;
-  for (const [path, text] of texts) writeAtomically(fs, join(root, path), new TextEncoder().encode(text));
+  for (const [path, text] of texts) writeForAll(fs, join(root, path), new TextEncoder().encode(text));
   for (const removal of removals) remove(removal, site);
   try {
     fs.unlinkSync(join(root, planPath));

@@ -3,12 +3,9 @@ import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { isAbsent, systemCode, unwritable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
+import { directoryMode, fileMode, hasMode, setMode } from './modes.ts';
 import { ownDirectory, stageDirectory } from './own-files.ts';
 import { temporaryPrefix, writeAll } from './write-file.ts';
-
-/** Whatever the umask: a web server under another user reads these files, and equal builds are to be equal in this too. */
-export const fileMode = 0o644;
-export const directoryMode = 0o755;
 
 /** Files on the disk of the output directory, so that each later appears under its name by one rename. */
 export interface Stage {
@@ -132,15 +129,6 @@ export function makeDirectories(fs: FileSystem, path: string): string[] {
     if (systemCode(error) === 'EEXIST' && fs.statSync(path).isDirectory()) return [];
     throw error;
   }
-}
-
-function hasMode(fs: FileSystem, path: string, mode: number): boolean {
-  return (fs.statSync(path).mode & 0o777) === mode;
-}
-
-/** Some disks have no modes, and say so. */
-function setMode(fs: FileSystem, path: string, mode: number): void {
-  quietly(() => fs.chmodSync(path, mode));
 }
 
 const noLinks: ReadonlySet<string> = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemCode, unwritable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
+import { fileMode, hasMode, setMode } from './modes.ts';
 
 /** Every temporary file's name starts so; a file that was left behind by a crash can be deleted. */
 export const temporaryPrefix = '.truename-tmp-';
@@ -12,15 +13,25 @@ export const temporaryPrefix = '.truename-tmp-';
  * Makes the directory where it is missing. Throws a `TruenameError` (`unwritable-file`) and leaves no temporary file.
  */
 export function writeAtomically(fs: FileSystem, path: string, bytes: Uint8Array): void {
+  replace(fs, path, (temporary) => writeFlushed(fs, temporary, bytes));
+}
+
+/** The same for a file that everybody may read, whatever the umask. */
+export function writeForAll(fs: FileSystem, path: string, bytes: Uint8Array): void {
   replace(fs, path, (temporary) => {
-    const file = fs.openSync(temporary, 'wx');
-    try {
-      writeAll(fs, file, bytes);
-      fs.fsyncSync(file);
-    } finally {
-      fs.closeSync(file);
-    }
+    writeFlushed(fs, temporary, bytes);
+    if (!hasMode(fs, temporary, fileMode)) setMode(fs, temporary, fileMode);
   });
+}
+
+function writeFlushed(fs: FileSystem, path: string, bytes: Uint8Array): void {
+  const file = fs.openSync(path, 'wx');
+  try {
+    writeAll(fs, file, bytes);
+    fs.fsyncSync(file);
+  } finally {
+    fs.closeSync(file);
+  }
 }
 
 /**
