@@ -1,9 +1,11 @@
 // verify.test.ts: is every fault of a directory found, told where it is, and told once?
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { formatSums, sumsOf } from '@truename/disk';
 import { createHasher, defaultSettings, withBuildId } from '@truename/engine';
 import { parseManifest, stringifyManifest } from '@truename/manifest';
 import { describe, expect, test } from 'vitest';
-import { type Digested, digested, type Files, inMemory, shown } from './digested.ts';
+import { type Digested, digested, shown } from './digested.ts';
+import type { Files } from './disk.ts';
 
 const site = {
   'index.html':
@@ -25,7 +27,7 @@ const older: Files = { ...site, 'img/logo.png': 'old logo', 'js/c.js': 'import "
 
 /** Copies files of one build over another. */
 function mix(tree: Digested, other: Digested, ...paths: string[]): void {
-  for (const path of paths) tree.write(path, other.files().get(path)!);
+  for (const path of paths) tree.write(path, other.bytes(path));
 }
 
 async function faultsOf(spoil: (tree: Digested, old: Digested) => void, files: Files = site): Promise<string[]> {
@@ -52,7 +54,7 @@ describe('verifyTree() is content with', () => {
   test.each([
     ['a salt', { salt: 'pepper' }],
     ['SHA-256', { hash: 'sha256', hashLength: 32 }],
-    ['short digits and another pattern', { hashLength: 8, pattern: '[dir]/[hash].[name][ext]' }],
+    ['short digits and another pattern', { hashLength: 12, pattern: '[dir]/[hash].[name][ext]' }],
     ['a base', { base: '/sub/' }],
     ['a relative base', { base: './' }],
   ] as const)('names made with %s', async (_, settings) => {
@@ -92,8 +94,8 @@ describe('verifyTree() is content with', () => {
   test('a manifest that stands elsewhere', async () => {
     const tree = await digested(site);
     for (const name of ['manifest.json', 'XXH64SUMS']) {
-      tree.volume.mkdirSync('/elsewhere', { recursive: true });
-      tree.volume.renameSync(`/site/.truename/${name}`, `/elsewhere/${name}`);
+      tree.disk.volume.mkdirSync('/elsewhere', { recursive: true });
+      tree.disk.volume.renameSync(`/site/.truename/${name}`, `/elsewhere/${name}`);
     }
     for (const manifest of ['/elsewhere/manifest.json', '../elsewhere/manifest.json'])
       expect((await tree.verify({ manifest })).faults).toEqual([]);
@@ -111,7 +113,7 @@ describe('verifyTree() finds', () => {
     ['a module in a circle', (tree) => tree.path('js/b.js'), ['changed-file js/b-#.js']],
   ])('a flipped bit in %s', async (_, pathOf, expected) => {
     const found = await faultsOf((tree) => {
-      const bytes = tree.files().get(pathOf(tree))!;
+      const bytes = tree.bytes(pathOf(tree));
       bytes[bytes.length - 1]! ^= 1;
       tree.write(pathOf(tree), bytes);
     });
@@ -300,7 +302,7 @@ describe('verifyTree() does not go by a manifest that', () => {
 
   test('stands in no directory', async () => {
     const tree = await digested(site);
-    tree.volume.renameSync('/site', '/moved');
+    tree.disk.volume.renameSync('/site', '/moved');
     expect(shown((await tree.verify()).faults)).toEqual(['unreadable-file /site']);
   });
 });
@@ -361,10 +363,10 @@ describe('verifyTree() does not call a fault, but tells of', () => {
 
   test('links of a file that leads out of the directory', async () => {
     const found = await faultsOf((tree) => {
-      tree.volume.mkdirSync('/other');
-      tree.volume.writeFileSync('/other/robots.txt', site['robots.txt']);
+      tree.disk.volume.mkdirSync('/other');
+      tree.disk.volume.writeFileSync('/other/robots.txt', site['robots.txt']);
       tree.remove('robots.txt');
-      tree.volume.symlinkSync('/other/robots.txt', '/site/robots.txt');
+      tree.disk.volume.symlinkSync('/other/robots.txt', '/site/robots.txt');
     });
     expect(found).toEqual(['warning: link-outside robots.txt']);
   });
@@ -387,11 +389,11 @@ describe('names', () => {
     const { integrity: _, ...record } = tree.manifest.outputs[path]!;
     const forged = { ...record, size: text.length, hash: hasher.sum(Buffer.from(text)) };
     const manifest = withBuildId({ ...tree.manifest, outputs: { ...tree.manifest.outputs, [path]: forged } }, hasher);
-    const copy = inMemory(manifest);
-    for (const [name, bytes] of tree.files()) if (!name.startsWith('.truename/')) copy.write(name, bytes);
-    copy.write(path, text);
-    copy.write(logical, text);
-    return masked(shown((await copy.verify()).faults));
+    tree.write(path, text);
+    tree.write(logical, text);
+    tree.write('.truename/manifest.json', stringifyManifest(manifest));
+    tree.write('.truename/XXH64SUMS', formatSums(sumsOf(manifest)));
+    return masked(shown((await tree.verify()).faults));
   }
 
   test.each([
