@@ -1,5 +1,5 @@
 // digest.test.ts: what does `truename digest` do with its words, and what does it say?
-import { rm, stat } from 'node:fs/promises';
+import { rm, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseManifest } from '@truename/manifest';
 import { describe, expect, test } from 'vitest';
@@ -321,6 +321,29 @@ describe('bad input of truename digest', () => {
     expect(stderr).toContain('Copy .truename along with the files');
   });
 
+  test('is a file of somebody else where one of ours belongs, shown where it stands', async () => {
+    const stderr = await refusal(base, async (cwd) => {
+      expect((await truename(base, { cwd })).code).toBe(0);
+      await writeFiles(cwd, { 'in/new.html': 'ours', 'out/new.html': 'theirs' });
+    });
+    expect(stderr).toMatch(/^out\/new\.html: error: /);
+  });
+
+  test('is an output directory with a link that leads away from it', async () => {
+    const stderr = await refusal(base, async (cwd) => {
+      expect((await truename(base, { cwd })).code).toBe(0);
+      await writeFiles(cwd, { 'in/more/a.html': 'ours', 'elsewhere/b.txt': 'theirs' });
+      await symlink(join(cwd, 'elsewhere'), join(cwd, 'out/more'));
+    });
+    expect(stderr).toMatch(/^out\/more: error: A symbolic link leaves the directory/m);
+  });
+
+  test('is a name that is too long with its hash, shown as it would be', async () => {
+    const name = 'a'.repeat(240);
+    const stderr = await refusal(base, (cwd) => writeFiles(cwd, { [`in/${name}.css`]: 'a{}' }));
+    expect(stderr).toMatch(new RegExp(`^out/${name}-[0-9a-f]{16}\\.css: error: Its name would have 261 bytes`));
+  });
+
   test('is a digested directory with another base than it was digested with', async () => {
     const stderr = await refusal(['digest', 'once', '--out', 'twice', '--base', '/app/'], async (cwd) => {
       expect((await truename(['digest', 'in', '--out', 'once'], { cwd })).code).toBe(0);
@@ -340,6 +363,8 @@ test('names that another tool has hashed can be kept', async () => {
   const files = { ...site, [`img/mark-${sumOf(Buffer.from(logo))}.svg`]: logo };
   expect((await digest(base, files)).code).toBe(1);
   expect((await digest([...base, '--fixed', 'img/mark-*'], files)).code).toBe(0);
+  const folder = { ...site, [`${sumOf(Buffer.from(logo))}/mark.svg`]: logo };
+  expect((await digest(base, folder)).code).toBe(0);
 });
 
 test('colours and progress are for terminals: the text in a pipe is the same without them', async () => {

@@ -84,12 +84,17 @@ function outcomeOf(result: DigestTreeResult, { input, output }: Places, call: Di
     json: { build: manifest?.build ?? null, manifest: manifest === null ? null : manifestFile, counts },
     problems,
     leftAlone,
-    root: ({ code }) => (ofOutput.has(code) ? directory : input),
+    root: (problem) => (isOfOutput(problem) ? directory : input),
     ...(isRefused ? { exitCode: 1 } : {}),
     ...(manifest === null ? { verdict: 'Nothing was written.' } : {}),
     ...(manifest !== null && isRefused ? { verdict: 'With --strict a warning is a fault.' } : {}),
   };
 }
 
-/** Their paths stand below the output directory; all others below the input. */
 const ofOutput: ReadonlySet<Problem['code']> = new Set(['output-not-empty', 'unwritable-file', 'path-too-long']);
+
+/** Does its path stand below the output directory? All others stand below the input. */
+function isOfOutput({ code, severity }: Problem): boolean {
+  // In the input a link that leads away is a warning: it is followed.
+  return ofOutput.has(code) || (code === 'link-outside' && severity === 'error');
+}
