@@ -1,10 +1,10 @@
 // server.js: the pages of the arcade.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { truename } from '@truename/server/express';
 import { loadAssets } from '@truename/server/node';
 import express from 'express';
 import { games, hours } from './arcade.js';
-import { staticFiles } from './static-files.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const description = 'Three small games for one coin: an arcade that fits in a lunch break.';
@@ -20,9 +20,9 @@ export async function createApp(dist = join(here, 'dist')) {
   app.set('views', join(here, 'views'));
   app.set('view engine', 'ejs');
   app.enable('view cache');
-  Object.assign(app.locals, { asset: assets.url, tags: assets.tags, build: assets.build, games, hours, description });
+  Object.assign(app.locals, { build: assets.build, games, hours, description });
 
-  app.use(await staticFiles(dist));
+  app.use(truename(assets, { serve: 'all' }));
   app.use((request, response, next) => {
     response.set('Cache-Control', 'no-cache');
     response.locals.origin = `${request.protocol}://${request.host}`;

@@ -1,0 +1,4 @@
+const output = document.querySelector('output');
+import('./time.js').then(({ now }) => {
+  output.textContent = now();
+});
