@@ -3,7 +3,6 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { type Problem, TruenameError } from '@truename/engine';
 import { systemCode, unreadable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
-import type { PlannedFile } from './planned-files.ts';
 import type { Target } from './target.ts';
 
 /** Where a digest reads and writes. */
@@ -83,71 +82,6 @@ export function refuseForeign({ root, manifest, paths }: Target): void {
     hint: 'Choose an empty directory, or delete what is there; use --in-place to name the files where they are',
   };
   throw new TruenameError([problem]);
-}
-
-/** What stands in the way of the planned files: nothing of it was written by an earlier build. */
-export function obstacles(files: Iterable<PlannedFile>, target: Target, fs: FileSystem): Problem[] {
-  if (target.paths.size === 0) return [];
-  const problems: Problem[] = [];
-  const directories = new Map<string, Problem | null>();
-  for (const { path, staged } of files) {
-    if (staged === null) continue;
-    if (target.paths.has(path) && !target.records.has(path)) problems.push(foreign(path));
-    const directory = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-    const problem = lookAt(directory, { target, fs, known: directories });
-    if (problem && !problems.includes(problem)) problems.push(problem);
-  }
-  return problems;
-}
-
-interface Look {
-  readonly target: Target;
-  readonly fs: FileSystem;
-  readonly known: Map<string, Problem | null>;
-}
-
-/** A directory to write to is there or can be made, and is no link that leads away. */
-function lookAt(path: string, look: Look): Problem | null {
-  const known = look.known.get(path);
-  if (known !== undefined || path === '') return known ?? null;
-  const above = lookAt(path.slice(0, Math.max(0, path.lastIndexOf('/'))), look);
-  const found = above ?? lookAtOne(path, look);
-  look.known.set(path, found);
-  return found;
-}
-
-function lookAtOne(path: string, { target, fs }: Look): Problem | null {
-  const absolute = join(target.root, path);
-  try {
-    const stats = fs.lstatSync(absolute);
-    if (stats.isDirectory()) return null;
-    if (!stats.isSymbolicLink()) return foreign(path);
-    const real = fs.realpathSync(absolute);
-    return isInside(target.root, real) ? null : leadsAway(path, real);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    return unreadable(path, error);
-  }
-}
-
-function foreign(path: string): Problem {
-  return {
-    code: 'output-not-empty',
-    severity: 'error',
-    message: 'A file of the digest belongs here, and something that no earlier digest wrote is in its place',
-    at: { path },
-    hint: 'Move it away, or choose another output directory',
-  };
-}
-
-function leadsAway(path: string, real: string): Problem {
-  return {
-    code: 'link-outside',
-    severity: 'error',
-    message: `A symbolic link leaves the directory, to ${real}: files would be written there`,
-    at: { path },
-    hint: 'Copy the content here, or digest into another directory (--out)',
-  };
 }
 
 /** A warning for files that no build of ours knows; they stay. Null where there are none. */

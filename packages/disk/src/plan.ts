@@ -1,6 +1,7 @@
 // plan.ts: how does a directory get from one build to the next, when it may be stopped at any moment?
 import { join } from 'node:path';
 import { type Hasher, TruenameError } from '@truename/engine';
+import { pathFault } from '@truename/manifest';
 import { isAbsent, unreadable, unwritable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
 import { hashFile } from './hash-stream.ts';
@@ -71,12 +72,28 @@ export function rollForward(site: Site): void {
 function readPlan({ root, fs }: Site): Plan | null {
   const path = join(root, planPath);
   try {
-    return JSON.parse(new TextDecoder().decode(fs.readFileSync(path)));
+    const plan: unknown = JSON.parse(new TextDecoder().decode(fs.readFileSync(path)));
+    if (isPlan(plan)) return plan;
   } catch (error) {
     if (isAbsent(error)) return null;
     if (error instanceof SyntaxError) throw badPlan(path, 'it is no JSON');
     throw new TruenameError([unreadable(path, error)]);
   }
+  throw badPlan(path, 'it is no plan of this version');
+}
+
+/** Nothing outside the directory is touched, whoever wrote the plan. */
+function isPlan(value: unknown): value is Plan {
+  const { version, stage, moves, texts, removals } = Object(value) as Partial<Record<keyof Plan, unknown>>;
+  if (version !== 1 || typeof stage !== 'string' || !/^\.truename\/stage\/[\w-]+$/.test(stage)) return false;
+  const isPath = (path: unknown) => typeof path === 'string' && pathFault(path) === null;
+  const all = (list: unknown, check: (row: readonly unknown[]) => boolean) =>
+    Array.isArray(list) && list.every((row) => Array.isArray(row) && check(row));
+  return (
+    all(moves, ([from, to]) => typeof from === 'string' && /^\d+$/.test(from) && isPath(to)) &&
+    all(texts, ([path, text]) => isPath(path) && typeof text === 'string') &&
+    all(removals, ([path]) => isPath(path))
+  );
 }
 
 /** Nothing is renamed before every file is known to be right: a power cut may have kept a name and lost the bytes. */

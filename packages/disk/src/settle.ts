@@ -2,10 +2,11 @@
 import { join } from 'node:path';
 import { languageOf, type Problem } from '@truename/engine';
 import { type Manifest, stringifyManifest } from '@truename/manifest';
+import { badNames } from './bad-names.ts';
 import { isAbsent } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
-import { tooLong } from './long-names.ts';
-import { obstacles, unknownFiles } from './output-place.ts';
+import { obstacles } from './obstacles.ts';
+import { unknownFiles } from './output-place.ts';
 import { manifestPath, sumsPath } from './own-files.ts';
 import type { Move, Plan, Removal } from './plan.ts';
 import type { PlannedFile } from './planned-files.ts';
@@ -24,10 +25,10 @@ export function settle(
   { files, manifest }: { readonly files: ReadonlyMap<string, PlannedFile>; readonly manifest: Manifest },
   { target, stage, fs }: Run,
 ): Settled {
-  const wrong = [...tooLong(files.keys()), ...obstacles(files.values(), target, fs)];
-  if (wrong.length > 0) return { plan: null, problems: wrong };
   const moves = movesOf(files, target);
   const { removals, unknown } = leftOver(files, target);
+  const wrong = [...badNames(files.keys()), ...obstacles({ moves, removals }, target, fs)];
+  if (wrong.length > 0) return { plan: null, problems: wrong };
   const texts = (
     [
       [sumsPath, formatSums(sumsOf(manifest))],

@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import { mediaType, type Problem, TruenameError } from '@truename/engine';
 import type { EncodedRecord, Encoding, FileRecord, Manifest } from '@truename/manifest';
+import { isTooLong } from './bad-names.ts';
 import { canCompress, compressFile, unpackFile } from './compress.ts';
 import { canUnpack, encodedSibling } from './encodings.ts';
 import { systemCode, unreadable } from './fault.ts';
-import { tooLong } from './long-names.ts';
 import type { NamedTree } from './name-tree.ts';
 import type { PlannedFile } from './planned-files.ts';
 import type { Run } from './run.ts';
@@ -68,7 +68,7 @@ function missing({ files }: NamedFiles, wanted: readonly Encoding[]): Job[] {
   const jobs = owners.flatMap((owner) =>
     wanted.map((encoding): Job => ({ path: owner.path + endings[encoding], encoding, owner, given: null })),
   );
-  return jobs.filter(({ path }) => !files.has(path) && tooLong([path]).length === 0);
+  return jobs.filter(({ path }) => !files.has(path) && !isTooLong(path));
 }
 
 /** A copy that is right, and so is not made again. */

@@ -23,6 +23,8 @@ export interface Target {
   readonly manifest: Manifest | null;
   /** Every file and link but our own, below the root. */
   readonly paths: ReadonlySet<string>;
+  /** Directories below the root, as far as they were listed; not in place. */
+  readonly directories: ReadonlySet<string>;
   /**
    * Files that a digest may replace, and delete when they are not needed any more, with the bytes that it knows them by:
    * those of the manifest, or in place those of the input. Null for any bytes.
@@ -45,7 +47,9 @@ export interface TargetSource {
 }
 
 export function readTarget({ root, manifest, paths, hasher, fs }: TargetSource): Target {
-  const listed = new Set(paths ?? listPaths(fs, root));
+  const { paths: listed, directories } = paths
+    ? { paths: new Set(paths), directories: new Set<string>() }
+    : listDirectory(fs, root);
   const records = new Map<string, Measure | null>(paths || !manifest ? [] : manifestFiles(manifest));
   const known = new Map<string, Measure | null>();
   const look = (path: string, size: number): Measure | null => {
@@ -57,6 +61,7 @@ export function readTarget({ root, manifest, paths, hasher, fs }: TargetSource):
     root,
     manifest,
     paths: listed,
+    directories,
     records,
     note: (path, file) => {
       records.set(path, file);
@@ -76,16 +81,26 @@ export function readTarget({ root, manifest, paths, hasher, fs }: TargetSource):
   };
 }
 
+interface Listing {
+  readonly paths: Set<string>;
+  readonly directories: Set<string>;
+}
+
 /** All but our own files; links are named, not followed. Empty where there is no such directory. */
-function listPaths(fs: FileSystem, root: string, below = ''): string[] {
-  try {
-    return fs.readdirSync(join(root, below), { withFileTypes: true }).flatMap((entry) => {
+function listDirectory(fs: FileSystem, root: string): Listing {
+  const listing: Listing = { paths: new Set(), directories: new Set() };
+  const list = (below: string): void => {
+    for (const entry of fs.readdirSync(join(root, below), { withFileTypes: true })) {
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
-      if (isOwn(path)) return [];
-      return entry.isDirectory() ? listPaths(fs, root, path) : [path];
-    });
+      if (isOwn(path)) continue;
+      (entry.isDirectory() ? listing.directories : listing.paths).add(path);
+      if (entry.isDirectory()) list(path);
+    }
+  };
+  try {
+    list('');
   } catch (error) {
-    if (below === '' && systemCode(error) === 'ENOENT') return [];
-    throw error instanceof TruenameError ? error : new TruenameError([unreadable(join(root, below), error)]);
+    if (systemCode(error) !== 'ENOENT') throw new TruenameError([unreadable(root, error)]);
   }
+  return listing;
 }

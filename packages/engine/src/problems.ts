@@ -49,6 +49,7 @@ export const problemCodes = [
   'mixed-builds',
   'unknown-name',
   'reused-name',
+  'unusable-name',
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];
