@@ -2,6 +2,9 @@
 import { AssetNotFoundError, createAssets } from '@truename/server';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createBuild } from '../../packages/server/src/build.ts';
+import { resolveOptions } from '../../packages/server/src/options.ts';
+import { createPage } from '../../packages/server/src/page.ts';
 import { siteManifest, withAsset } from './manifest.ts';
 
 const logo = '/img/logo-9f86d081884c7d65.png';
@@ -104,6 +107,19 @@ describe('a fragment', () => {
     const made = url('img/sprite.svg#a b"<>`é\ud800');
     expect(made).toBe('/img/sprite-aaaaaaaaaaaaaaaa.svg#a%20b%22%3C%3E%60%C3%A9%EF%BF%BD');
     expect(new URL(made, 'http://host').hash).toBe(made.slice(made.indexOf('#')));
+  });
+
+  test('has no single quote either, which may be that of an attribute', () => {
+    expect(url("img/sprite.svg#it's")).toBe('/img/sprite-aaaaaaaaaaaaaaaa.svg#it%27s');
+  });
+
+  test('makes nothing grow, since it may come from a visitor', () => {
+    const snapshot = { manifest: siteManifest(), path: 'x', root: null };
+    const build = createBuild(snapshot, resolveOptions({ onMissing: () => '' }));
+    const page = createPage(build, { origin: '', nonce: null, needed: null });
+    for (let n = 0; n < 10; n++) for (const name of ['img/sprite.svg', 'lost']) page.url(`${name}#${n}`);
+    page.tags('lost');
+    expect([build.urls.size, build.tags.size]).toEqual([0, 0]);
   });
 
   test('ends no attribute, whatever is in it and whatever quotes stand around it', () => {

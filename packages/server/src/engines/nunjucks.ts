@@ -1,17 +1,12 @@
 // nunjucks.ts: how do Nunjucks templates write URLs and tags?
+import type { Environment } from 'nunjucks';
 import type { Attributes } from '../attributes.ts';
 import { checkOptions } from '../check-options.ts';
 import type { Html } from '../html.ts';
 import type { Assets, Names, RequestNames, UrlOptions } from '../types.ts';
 
-/** The part of a Nunjucks `Environment` that is used. */
-export interface NunjucksEnvironment {
-  addGlobal(name: string, value: unknown): unknown;
-  // biome-ignore lint/suspicious/noExplicitAny: as in the types of Nunjucks
-  addFilter(name: string, filter: (...values: any[]) => any): unknown;
-  // biome-ignore lint/suspicious/noExplicitAny: as in the types of Nunjucks
-  getFilter(name: string): (...values: any[]) => any;
-}
+/** The part of an environment that is used. */
+export type NunjucksEnvironment = Pick<Environment, 'addGlobal' | 'addFilter' | 'getFilter'>;
 
 /** Settings of `addAssets()`. */
 export interface NunjucksOptions {
