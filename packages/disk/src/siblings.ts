@@ -1,7 +1,7 @@
 // siblings.ts: which compressed copies stand beside the files of a build?
 import { join } from 'node:path';
 import { mediaType, type Problem, TruenameError } from '@truename/engine';
-import type { EncodedRecord, Encoding, FileRecord, Manifest } from '@truename/manifest';
+import { type EncodedRecord, type Encoding, type FileRecord, type Manifest, recordOf } from '@truename/manifest';
 import { isTooLong } from './bad-names.ts';
 import { canCompress, compressFile, unpackFile } from './compress.ts';
 import { canUnpack, encodedSibling } from './encodings.ts';
@@ -35,9 +35,11 @@ export async function withSiblings(tree: NamedFiles, wanted: readonly Encoding[]
   await eachOf(jobs, async (job) => {
     const made = (await known(job, run)) ?? (await make(job, run));
     if (made) files.set(job.path, made);
+    else files.delete(job.path);
     run.onProgress({ step: 'compress', done: ++done, total: jobs.length });
   });
-  return { files, manifest: withEncodings(tree.manifest, files) };
+  const dropped = new Set(jobs.flatMap(({ path }) => (files.has(path) ? [] : path)));
+  return { files, manifest: withEncodings(tree.manifest, files, dropped) };
 }
 
 /** A copy that there is, or that there might be. */
@@ -73,7 +75,7 @@ function missing({ files }: NamedFiles, wanted: readonly Encoding[]): Job[] {
 
 /** A copy that is right, and so is not made again. */
 async function known(job: Job, run: Run): Promise<PlannedFile | null> {
-  const records = run.manifests.flatMap((manifest) => recordOf(manifest, job) ?? []);
+  const records = run.manifests.flatMap((manifest) => recordedCopy(manifest, job) ?? []);
   return (job.given && (await checked(job.given, job, { records, run }))) ?? madeBefore(job, records, run);
 }
 
@@ -100,7 +102,7 @@ function madeBefore(
 }
 
 /** What an earlier manifest says of the copy, if it had the same file. */
-function recordOf({ outputs, fixed }: Manifest, { owner, encoding }: Job): EncodedRecord | undefined {
+function recordedCopy({ outputs, fixed }: Manifest, { owner, encoding }: Job): EncodedRecord | undefined {
   const record = outputs[owner.path] ?? fixed[owner.path];
   return record?.hash === owner.sum && record.size === owner.size ? record.encodings?.[encoding] : undefined;
 }
@@ -130,7 +132,7 @@ function isUnpackable(error: unknown): boolean {
   return error instanceof RangeError || /^(?:Z_|ERR_(?:_ERROR|BROTLI|ZLIB|BUFFER))/.test(systemCode(error));
 }
 
-/** Null where the copy would not be smaller; one that was given is made all the same. */
+/** Null where the copy would not be smaller, which helps nobody. */
 async function make({ path, encoding, owner, given }: Job, run: Run): Promise<PlannedFile | null> {
   if (!canCompress(encoding)) throw new TruenameError([cannotMake(path, owner.path, encoding)]);
   const { stage, hasher, fs } = run;
@@ -149,8 +151,7 @@ async function make({ path, encoding, owner, given }: Job, run: Run): Promise<Pl
     copy.close();
   }
   if (given?.staged != null) stage.remove(given.staged);
-  if (given !== null || size < owner.size)
-    return companion(path, owner, { size, sum: stream.sum(), staged: copy.name });
+  if (size < owner.size) return companion(path, owner, { size, sum: stream.sum(), staged: copy.name });
   stage.remove(copy.name);
   return null;
 }
@@ -168,18 +169,33 @@ function bytesOf({ path, staged }: PlannedFile, { target, stage }: Run): string 
   return staged === null ? join(target.root, path) : join(target.root, stage.directory, staged);
 }
 
-function withEncodings(manifest: Manifest, files: ReadonlyMap<string, PlannedFile>): Manifest {
-  const outputs = { ...manifest.outputs };
-  const fixed = { ...manifest.fixed };
+/** Copies that are absent, as they may be, stay in the manifest; those that are of another file do not. */
+function withEncodings(
+  manifest: Manifest,
+  files: ReadonlyMap<string, PlannedFile>,
+  dropped: ReadonlySet<string>,
+): Manifest {
+  const made = new Map<string, [Encoding, EncodedRecord][]>();
   for (const { path, owner, size, sum } of files.values()) {
     const encoded = encodedSibling(path);
     if (owner === null || encoded?.of !== owner) continue;
-    const section: Record<string, FileRecord> = Object.hasOwn(outputs, owner) ? outputs : fixed;
-    const record = section[owner];
-    const encodings = { ...record?.encodings, [encoded.encoding]: { file: path, size, hash: sum } };
-    if (record) section[owner] = { ...record, encodings };
+    made.set(owner, [...(made.get(owner) ?? []), [encoded.encoding, { file: path, size, hash: sum }]]);
   }
-  return { ...manifest, outputs, fixed };
+  const renewed = <T extends FileRecord>(section: Readonly<Record<string, T>>) =>
+    recordOf(
+      Object.entries(section).map(([path, record]) => [path, withCopies(record, made.get(path) ?? [], dropped)]),
+    );
+  return { ...manifest, outputs: renewed(manifest.outputs), fixed: renewed(manifest.fixed) };
+}
+
+function withCopies<T extends FileRecord>(
+  { encodings, ...record }: T,
+  made: readonly (readonly [Encoding, EncodedRecord])[],
+  dropped: ReadonlySet<string>,
+): T {
+  const kept = Object.entries(encodings ?? {}).filter(([, { file }]) => !dropped.has(file));
+  const now = Object.fromEntries([...kept, ...made]);
+  return (Object.keys(now).length === 0 ? record : { ...record, encodings: now }) as T;
 }
 
 async function eachOf<T>(jobs: readonly T[], act: (job: T) => Promise<void>): Promise<void> {
