@@ -3,6 +3,7 @@ import { createHasher } from '@truename/engine';
 import { nameBundle } from './build.ts';
 import type { Bundle } from './bundle.ts';
 import type { HookContext, InputOptions, OutputOptions, ViteEnvironmentConfig, ViteUserConfig } from './bundler.ts';
+import { devServerPlugin } from './dev.ts';
 import { closeSession, emitManifest, writePublic } from './finish.ts';
 import { type Options, resolveOptions } from './options.ts';
 import { wrapPatterns } from './patterns.ts';
@@ -37,7 +38,7 @@ export interface TruenamePlugin {
  */
 export function truename(options: Options = {}): TruenamePlugin[] {
   const state = newState(resolveOptions(options, Boolean(process.env.CI)));
-  return [namingPlugin(state), virtualModulePlugin(state), gatePlugin(state)];
+  return [namingPlugin(state), virtualModulePlugin(state), devServerPlugin(), gatePlugin(state)];
 }
 
 export default truename;

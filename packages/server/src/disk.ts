@@ -75,7 +75,7 @@ async function readBytes(path: string): Promise<Buffer> {
     if (!isAbsent(error)) throw error;
     throw new Error(
       `No manifest at ${path}\n` +
-        '  Build first. If the build ran elsewhere: some uploaders of artifacts leave out folders that start with a dot;\n' +
+        '  Build first, or start the Vite dev server. If the build ran elsewhere: some uploaders of artifacts leave out folders that start with a dot;\n' +
         '  include ".truename", or write the manifest to another place and give its path as { manifest }.',
       { cause: error },
     );

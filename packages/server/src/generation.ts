@@ -1,6 +1,6 @@
 // generation.ts: what can a page ask of one build?
 import { pathFault } from '@truename/manifest';
-import { createBuild, type Snapshot } from './build.ts';
+import { type Build, createBuild, type Snapshot } from './build.ts';
 import type { Settings } from './options.ts';
 import { createPage } from './page.ts';
 import { createRequestNames } from './request.ts';
@@ -20,8 +20,12 @@ export interface Used {
  * @throws TypeError for a base that is none.
  */
 export function createGeneration(snapshot: Snapshot, settings: Settings): Used {
-  const build = createBuild(snapshot, settings);
-  const path = (file: string): string => pathIn(snapshot, file);
+  return { snapshot, ...generationOf(createBuild(snapshot, settings), settings) };
+}
+
+/** The functions of a build, or of what stands for one while a site is developed. */
+export function generationOf(build: Build, settings: Settings): Pick<Used, 'generation' | 'assert'> {
+  const path = (file: string): string => pathIn(build, file);
   const shared = typeof settings.origin === 'string' ? settings.origin : build.place.origin;
   const generation: Generation = {
     ...createPage(build, { origin: shared, nonce: null, needed: null }),
@@ -31,7 +35,7 @@ export function createGeneration(snapshot: Snapshot, settings: Settings): Used {
       return createRequestNames(build, { origin, nonce: options.nonce ?? null, path });
     },
   };
-  return { snapshot, generation, assert: (...names) => build.assert(names) };
+  return { generation, assert: (...names) => build.assert(names) };
 }
 
 function originOf(

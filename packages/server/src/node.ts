@@ -4,13 +4,15 @@ import { createHandler, type NodeHandler } from './adapters/node.ts';
 import { readFile } from './adapters/read-file.ts';
 import { openAssets } from './assets.ts';
 import { checkOptions } from './check-options.ts';
+import { openDevAssets } from './dev.ts';
+import { type DevServer, devServerOf, findDevServer, type ViteServer } from './dev-server.ts';
 import { createSource } from './disk.ts';
 import { isChanged, resizedOriginals } from './disk-files.ts';
 import { type NameOptions, nameOptions } from './options.ts';
 import type { ServeOptions } from './serve-options.ts';
 import type { Assets } from './types.ts';
 
-export { createHandler, type NodeHandler };
+export { createHandler, type NodeHandler, type ViteServer };
 
 /** Settings of `loadAssets()`. */
 export interface LoadOptions extends NameOptions {
@@ -22,6 +24,14 @@ export interface LoadOptions extends NameOptions {
    * `generation().path()`. Default: no, pages keep the build that was found first, and newer ones are only served.
    */
   readonly follow?: boolean | undefined;
+  /**
+   * While the site is developed: the dev server that the application made, for instance in middleware mode. One that runs
+   * apart is found by itself, through a file that the plugin writes while it listens. Names then lead to the dev server,
+   * and tags bring its client. Without effect where `NODE_ENV` is `production`.
+   */
+  readonly vite?: ViteServer | undefined;
+  /** While the site is developed: tags of entries bring the preamble of `@vitejs/plugin-react`. */
+  readonly react?: boolean | undefined;
 }
 
 /** Assets that can be served from disk. */
@@ -43,13 +53,25 @@ export interface NodeAssets extends Assets {
  * @throws Error when there is no manifest; ManifestError when it cannot be trusted; TypeError for a wrong option.
  */
 export async function loadAssets(dir: string, options: LoadOptions = {}): Promise<NodeAssets> {
-  const { manifest = null, follow = false, ...names } = options;
-  checkOptions(options, [...nameOptions, 'manifest', 'follow']);
+  const { manifest = null, follow = false, vite, react = false, ...names } = options;
+  checkOptions(options, [...nameOptions, 'manifest', 'follow', 'vite', 'react']);
   if (typeof follow !== 'boolean') throw new TypeError(`follow is ${JSON.stringify(follow)}: give true or false`);
+  const devServer = await developmentServer(dir, vite);
+  if (devServer !== null) return onNode(openDevAssets(devServer, { ...names, react }));
   const source = createSource({ dir, manifest });
   const first = await source.first();
   const resized = await resizedOriginals(first);
   const assets = openAssets(first, { options: names, read: readFile, disk: { ...source, follow, isChanged, resized } });
+  return onNode(assets);
+}
+
+/** A file of a dev server that was left behind is never believed in production. */
+async function developmentServer(dir: string, vite: ViteServer | undefined): Promise<DevServer | null> {
+  if (process.env.NODE_ENV === 'production') return null;
+  return vite === undefined ? await findDevServer(dir) : devServerOf(vite);
+}
+
+function onNode(assets: Assets): NodeAssets {
   const { setHeaders } = assets;
   return Object.assign(assets, {
     handler: (options?: ServeOptions) => createHandler(assets, options),
