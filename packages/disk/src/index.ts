@@ -18,6 +18,16 @@ export type {
   TreeDiff,
 } from './diff-types.ts';
 export { type DigestTreeCounts, type DigestTreeOptions, type DigestTreeResult, digestTree } from './digest-tree.ts';
+export { explainTree } from './explain.ts';
+export type {
+  Companion,
+  Dependency,
+  DigitsExplained,
+  ExplainedReference,
+  ExplainOptions,
+  Explanation,
+  FileKind,
+} from './explain-types.ts';
 export { type DirectoryEntry, type FileStats, type FileSystem, machine } from './file-system.ts';
 export {
   type ReadableFile,

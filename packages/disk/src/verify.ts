@@ -1,5 +1,6 @@
 // verify.ts: is a directory the build that its manifest describes, all of it and nothing else?
 import { posix, resolve } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Problem, TruenameError } from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
 import { machine } from './file-system.ts';
@@ -35,7 +36,7 @@ export async function verifyTree(dir: string, options: VerifyOptions = {}): Prom
   const problems = [
     ...tree.problems,
     ...checkManifest(manifest, place, { fs, hasher: run.site.hasher }),
-    ...checkFiles(manifest, run),
+    ...(await checkFiles(manifest, run)),
     ...unknownProblems({ ...run, own: ownPaths(place), ignore: options.ignore ?? [] }),
   ];
   const circles = run.circles.check();
@@ -72,22 +73,29 @@ function ownPaths({ shownManifest, shownSums }: ManifestPlace): ReadonlySet<stri
   return new Set([shownManifest, shownSums, types, `${ownDirectory}/assets.d.ts`]);
 }
 
-function checkFiles(manifest: Manifest, run: VerifyRun): Problem[] {
+/** Files. */
+const turn = 32;
+
+async function checkFiles(manifest: Manifest, run: VerifyRun): Promise<Problem[]> {
   const listed = listedFiles(manifest);
   const siblings = [...recordedSiblings(manifest)].sort(([a], [b]) => (a < b ? -1 : 1));
   const total = listed.length + siblings.length;
   const problems: Problem[] = [];
   let done = 0;
-  const next = () => run.onProgress({ step: 'check', done: done++, total });
+  const next = async () => {
+    // Others have a turn now and then: reading is synchronous, and whoever waits may want to stop it.
+    if (done % turn === 0) await nextTurn();
+    run.onProgress({ step: 'check', done: done++, total });
+  };
   for (const file of listed) {
-    next();
+    await next();
     problems.push(...readable(() => listedProblems(file, run)));
   }
   for (const [path, owner] of siblings) {
-    next();
+    await next();
     problems.push(...recordedSibling(path, owner, run));
   }
-  next();
+  await next();
   return problems;
 }
 
