@@ -87,8 +87,7 @@ async function areEqual(a: FileHandle, b: FileHandle): Promise<boolean> {
   const [first, second] = [Buffer.alloc(chunk), Buffer.alloc(chunk)];
   for (let position = 0; ; position += chunk) {
     const [x, y] = await Promise.all([a.read(first, 0, chunk, position), b.read(second, 0, chunk, position)]);
-    if (x.bytesRead !== y.bytesRead || !first.subarray(0, x.bytesRead).equals(second.subarray(0, y.bytesRead)))
-      return false;
+    if (!first.subarray(0, x.bytesRead).equals(second.subarray(0, y.bytesRead))) return false;
     if (x.bytesRead < chunk) return true;
   }
 }
