@@ -1,11 +1,11 @@
 // digest-tree.ts: how does a directory become a digested one?
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Output, type Problem, type Settings, TruenameError } from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
 import { alreadyNamed } from './already-named.ts';
 import { type Again, digestAgain } from './digest-again.ts';
 import { systemCode, unwritable } from './fault.ts';
 import { type FileSystem, machine } from './file-system.ts';
+import { hearSignals } from './hear-signals.ts';
 import { freshMaterial, type NamedTree, nameTree } from './name-tree.ts';
 import { findPlaces, type Places } from './output-place.ts';
 import { carryOut, type Plan, type Site, writePlan } from './plan.ts';
@@ -129,9 +129,9 @@ async function work(tree: Tree, again: Again | null, run: Run): Promise<Work> {
   if (named.manifest === null || lost) return { named, problems, plan: null };
   const { files, manifest } = await withSiblings({ files: named.files, manifest: named.manifest }, run.compress, run);
   const settled = settle({ files, manifest }, run);
-  if (settled.plan) writePlan(settled.plan, siteOf(run));
-  await nextTurn();
+  await hearSignals();
   if (settled.plan) run.onProgress({ step: 'write', done: 0, total: settled.plan.moves.length });
+  if (settled.plan) writePlan(settled.plan, siteOf(run));
   return { named: { ...named, files, manifest }, problems: [...problems, ...settled.problems], plan: settled.plan };
 }
 

@@ -1,5 +1,4 @@
 // name-tree.ts: what will the files of a directory be, named by their content?
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type Asset,
   type Description,
@@ -10,6 +9,7 @@ import {
   type Problem,
 } from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
+import { hearSignals } from './hear-signals.ts';
 import { type PlannedFile, planFiles } from './planned-files.ts';
 import { type AssetFile, type ReadAssets, readAssets, treeAsset } from './read-assets.ts';
 import type { Tree } from './read-tree.ts';
@@ -75,7 +75,7 @@ export async function lookForProblems(files: readonly AssetFile[], run: Run): Pr
 
 async function digestAll(assets: readonly Asset[], run: Run, add: (output: Output) => void): Promise<Digest> {
   let done = 0;
-  await nextTurn();
+  await hearSignals();
   return digest(assets, run.settings, (output) => {
     add(output);
     run.onProgress({ step: 'name', done: ++done, total: assets.length });
