@@ -7,8 +7,10 @@ import type { Asset, Output } from './types.ts';
  * A path as a careless disk sees it: without case, and in one Unicode form (APFS, NTFS).
  */
 export function diskKey(path: string): string {
-  return path.normalize('NFC').toLowerCase();
+  return isAscii.test(path) ? path.toLowerCase() : path.normalize('NFC').toLowerCase();
 }
+
+const isAscii = /^[\0-\x7f]*$/;
 
 /** Errors for inputs whose paths differ in nothing that every disk can tell, and for two contents at one output path. */
 export function collisions(outputs: readonly Output[]): Problem[] {
@@ -16,21 +18,26 @@ export function collisions(outputs: readonly Output[]): Problem[] {
   const inputs = new Map<string, Asset>();
   const claims = new Map<string, Claim>();
   for (const output of outputs) {
-    const { asset } = output;
-    if (asset.origin === 'tree') {
-      const other = inputs.get(diskKey(asset.path));
+    const { asset, path, digits } = output;
+    const isTree = asset.origin === 'tree';
+    const given = isTree ? diskKey(asset.path) : '';
+    if (isTree) {
+      const other = inputs.get(given);
       if (other && other.path !== asset.path) {
         problems.push(caseCollision(other, asset));
         continue;
       }
-      inputs.set(diskKey(asset.path), asset);
+      inputs.set(given, asset);
     }
-    for (const path of claimedBy(output)) {
-      const key = diskKey(path);
+    const claim = (at: string, key: string): void => {
       const other = claims.get(key);
-      if (!other) claims.set(key, { path, output });
-      else if (!isSame(other.output, output)) problems.push(nameCollision(other, { path, output }));
-    }
+      if (!other) claims.set(key, { path: at, output });
+      else if (!isSame(other.output, output)) problems.push(nameCollision(other, { path: at, output }));
+    };
+    const isMoved = asset.path !== path;
+    claim(path, isTree && !isMoved ? given : diskKey(path));
+    // An original keeps its path beside the output, with the same bytes.
+    if (isTree && digits !== null && isMoved) claim(asset.path, given);
   }
   return problems;
 }
@@ -38,11 +45,6 @@ export function collisions(outputs: readonly Output[]): Problem[] {
 interface Claim {
   readonly path: string;
   readonly output: Output;
-}
-
-/** An original keeps its path beside the output, with the same bytes. */
-function claimedBy({ asset, path, digits }: Output): string[] {
-  return asset.origin === 'tree' && digits !== null && asset.path !== path ? [path, asset.path] : [path];
 }
 
 function isSame(a: Output, b: Output): boolean {

@@ -60,10 +60,11 @@ export function waves(edges: Edges, ordered: readonly Component[]): Component[][
   const level = new Int32Array(edges.length);
   const result: Component[][] = [];
   for (const component of ordered) {
-    const inside = new Set(component);
+    const inside = component.length > 1 ? new Set(component) : null;
     let own = 0;
     for (const node of component)
-      for (const target of edges[node]!) if (!inside.has(target)) own = Math.max(own, level[target]! + 1);
+      for (const target of edges[node]!)
+        if (target !== node && !inside?.has(target)) own = Math.max(own, level[target]! + 1);
     for (const node of component) level[node] = own;
     const wave = result[own];
     if (wave) wave.push(component);

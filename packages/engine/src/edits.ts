@@ -78,7 +78,8 @@ export function guardsOf(edit: Edit): readonly Asset[] {
 const none: readonly Asset[] = [];
 
 /** Sorts edits by place and drops those that overlap an earlier one: two parsers may have found one reference. */
-export function inOrder(edits: readonly Edit[]): Edit[] {
+export function inOrder(edits: readonly Edit[]): readonly Edit[] {
+  if (edits.every(({ start }, index) => index === 0 || start >= edits[index - 1]!.end)) return edits;
   const sorted = edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
   let end = -1;
   return sorted.filter((edit) => {

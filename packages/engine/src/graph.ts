@@ -23,15 +23,22 @@ export function order(files: readonly Linked[]): Order {
   const edges = files.map((file) => edgesOf(file, indices));
   const problems: Problem[] = [];
   const group = (component: Component): Group => {
+    if (component.length === 1) {
+      const file = files[component[0]!]!;
+      return [withoutStale(file, (asset) => asset === file.asset, problems)];
+    }
     const members = component.map((index) => files[index]!);
     const inside = new Set(members.map(({ asset }) => asset));
-    return members.map((file) => withoutStale(file, inside, problems)) as unknown as Group;
+    return members.map((file) => withoutStale(file, (asset) => inside.has(asset), problems)) as unknown as Group;
   };
   const ordered = waves(edges, components(edges)).map((wave) => wave.map(group));
   return { waves: ordered, problems };
 }
 
+const none: Edges[number] = [];
+
 function edgesOf({ asset, edits }: Linked, indices: ReadonlyMap<Asset, number>): Edges[number] {
+  if (edits.length === 0) return none;
   const targets = new Set<number>();
   for (const edit of edits) {
     for (const target of targetsOf(edit)) {
@@ -42,12 +49,12 @@ function edgesOf({ asset, edits }: Linked, indices: ReadonlyMap<Asset, number>):
   return [...targets];
 }
 
-function withoutStale(file: Linked, inside: ReadonlySet<Asset>, problems: Problem[]): Linked {
-  const isStale = (edit: Edit) => guardsOf(edit).some((asset) => inside.has(asset));
+function withoutStale(file: Linked, isInside: (asset: Asset) => boolean, problems: Problem[]): Linked {
+  const isStale = (edit: Edit) => guardsOf(edit).some(isInside);
   if (!file.edits.some(isStale)) return file;
   for (const edit of file.edits.filter(isStale)) {
     const names = guardsOf(edit)
-      .filter((asset) => inside.has(asset))
+      .filter(isInside)
       .map((asset) => `"${asset.path}"`);
     problems.push({
       code: 'stale-digest',

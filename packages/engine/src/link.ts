@@ -7,14 +7,17 @@ import type { Problem, Severity } from './problems.ts';
 import type { TokenTable } from './references/tokens.ts';
 import type { Naming } from './rename.ts';
 import type { Named, Renamer } from './rename-edit.ts';
-import type { Resolver } from './resolve.ts';
+import type { Resolved, Resolver } from './resolve.ts';
 import { mapReference, spansInside, targetOf, tokensIn } from './targets.ts';
 import type { Asset, Reference } from './types.ts';
 
 /** What one file names, and what of it will be written anew. */
 export interface Links {
   readonly edits: readonly Edit[];
-  /** The files that each of `findings.references` names, by index; null where it is not one of ours. */
+  /**
+   * The files that each of `findings.references` names, by index; null where it is not one of ours. Empty where the file
+   * has no `integrity` values, which alone ask for them.
+   */
   readonly named: readonly (Asset | null)[];
   /** Every file that is named, fixed ones too; maps are not among them, nor the file itself. */
   readonly targets: readonly Asset[];
@@ -33,13 +36,13 @@ export interface LinkContext {
 
 /** Links one file's references to other files. */
 export function link(document: Document, context: LinkContext): Links {
-  const edits: Edit[] = [];
-  const targets = new Set<Asset>();
+  const { references, integrity } = document.findings;
   const told = leftAloneIn(document);
   const problems = [...told.filter(({ severity }) => severity !== 'info'), ...lostKeys(document, context)];
   const leftAlone = told.filter(({ severity }) => severity === 'info');
-  const leave = (reference: Reference, why: string) => leftAlone.push(leftAloneReference(document, reference, why));
-  const resolved = document.findings.references.map((reference) => targetOf(document, reference, context.resolver));
+  const edits: Edit[] = [];
+  const targets = new Set<Asset>();
+  const resolved = references.map((reference) => targetOf(document, reference, context.resolver));
   const tokens = tokensIn(document, { ...context, resolved });
   for (const { start, end, asset } of tokens) {
     const of = context.namings.get(asset)?.of ?? asset;
@@ -47,26 +50,29 @@ export function link(document: Document, context: LinkContext): Links {
     if (asset.language !== 'sourcemap') targets.add(asset);
   }
   const inside = spansInside(tokens);
-  const holdsToken = (reference: Reference) => inside(reference).length > 0;
-  document.findings.references.forEach((reference, index) => {
+  const holdsToken = (reference: Reference) => tokens.length > 0 && inside(reference).length > 0;
+  references.forEach((reference, index) => {
     const target = resolved[index]!;
     if (target.to === 'asset') targets.add(target.asset);
-    if (holdsToken(reference)) return;
+    if (holdsToken(reference) || target.to === 'foreign') return;
     if (target.to === 'missing') problems.push(...dangling(document, { reference, path: target.path }, context));
-    if (target.to === 'unclear') leave(reference, target.why);
-    if (target.to !== 'asset') return;
-    const edit = renamed(document, { reference, target: target.asset }, context);
-    if (typeof edit === 'string') leave(reference, edit);
-    else if (edit) edits.push(edit);
+    else if (target.to === 'unclear') leftAlone.push(leftAloneReference(document, reference, target.why));
+    else {
+      const edit = renamed(document, { reference, target: target.asset }, context);
+      if (typeof edit === 'string') leftAlone.push(leftAloneReference(document, reference, edit));
+      else if (edit) edits.push(edit);
+    }
   });
   const comment = linkMapComment(document, context, holdsToken);
-  return {
-    edits: [...edits, ...comment.edits],
-    named: resolved.map((target) => (target.to === 'asset' ? target.asset : null)),
-    targets: [...targets].filter((asset) => asset !== document.asset),
-    problems: [...problems, ...comment.problems],
-    leftAlone,
-  };
+  edits.push(...comment.edits);
+  problems.push(...comment.problems);
+  targets.delete(document.asset);
+  const named = integrity && integrity.length > 0 ? resolved.map(assetIn) : [];
+  return { edits, named, targets: [...targets], problems, leftAlone };
+}
+
+function assetIn(resolved: Resolved): Asset | null {
+  return resolved.to === 'asset' ? resolved.asset : null;
 }
 
 function renamed({ text }: Document, named: Named, { rename }: LinkContext): Edit | string | null {

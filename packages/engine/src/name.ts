@@ -1,6 +1,6 @@
 // name.ts: which digits, and so which bytes, does each file get?
 import { cycleDigits } from './cycle.ts';
-import { type Linked, type Names, type ShaAlgorithm, targetsOf } from './edits.ts';
+import type { Linked, Names, ShaAlgorithm } from './edits.ts';
 import type { Group } from './graph.ts';
 import { blankedBytes, type KnownFile, namesOf, namesWithin } from './names.ts';
 import { rewrite } from './rewrite.ts';
@@ -9,8 +9,9 @@ import { type Candidate, cycleTwins, type NameContext, singleTwins } from './twi
 import type { Asset } from './types.ts';
 
 /** A file with its digits and final bytes. */
-export interface Named extends KnownFile {
+export interface Named {
   readonly linked: Linked;
+  readonly known: KnownFile;
   /** Null where the content was streamed. */
   readonly bytes: Uint8Array | null;
   /** XXH64 of the final bytes, 16 lower-case hex digits. */
@@ -37,7 +38,7 @@ export function nameAll(waves: Group[][], context: NameContext, { named, done }:
   const names = namesOf(named);
   const settle = (candidate: Candidate): void => {
     const files = finish(candidate, names, context);
-    for (const { linked, digits, digests } of files) named.set(linked.asset, { digits, digests });
+    for (const { linked, known } of files) named.set(linked.asset, known);
     for (const file of files) done(file);
   };
   for (const wave of waves) {
@@ -69,32 +70,44 @@ interface Telling {
 function candidateOf(group: Group, names: Names, { context, twins, bytes: known = null }: Telling): Candidate {
   const { hashers } = context;
   const twinOf = (asset: Asset) => (asset.twin ?? 0) + (twins.get(asset) ?? 0);
-  if (group.length > 1) return { group, digits: cycleDigits(group, { hashers, names, twinOf }), twinOf, bytes: null };
+  if (group.length > 1) {
+    const digits = cycleDigits(group, { hashers, names, twinOf });
+    return { group, digits: group.map(({ asset }) => digits.get(asset)!), twinOf, bytes: null };
+  }
   const [file] = group;
-  const { asset } = file;
-  if ('digits' in asset.content)
-    return { group, digits: new Map([[asset, asset.content.digits]]), twinOf: () => 0, bytes: null };
-  const bytes = known ?? blankedBytes(file, names, hashers.digits.length);
-  const twin = twinOf(asset);
+  const { content } = file.asset;
+  if ('digits' in content) return { group, digits: [content.digits], twinOf: () => 0, bytes: null };
+  const bytes = known ?? (namesItself(file) ? blankedBytes(file, names, hashers.digits.length) : rewrite(file, names));
+  const twin = twinOf(file.asset);
   const { digits, sum } = hashers.digits.both(bytes, twin === 0 ? undefined : `twin:${twin}`);
-  return { group, digits: new Map([[asset, digits]]), twinOf, bytes, sum };
+  return { group, digits: [digits], twinOf, bytes, sum };
 }
 
-function finish({ group, digits, twinOf, bytes, sum }: Candidate, names: Names, context: NameContext): Named[] {
-  const all = namesWithin(names, digits);
-  return group.map((linked) => {
+function finish(candidate: Candidate, names: Names, context: NameContext): Named[] {
+  const { group, digits, twinOf, bytes: known, sum: knownSum } = candidate;
+  const all = () => namesWithin(names, new Map(group.map(({ asset }, index) => [asset, digits[index]!])));
+  const within = group.length > 1 ? all() : null;
+  return group.map((linked, index) => {
     const { asset } = linked;
-    const own = digits.get(asset)!;
-    const common = { linked, digits: own, component: group.length, twin: twinOf(asset) };
-    if ('digits' in asset.content) return { ...common, bytes: null, sum: asset.content.sum, digests: new Map() };
-    const isBlank = bytes === null || namesItself(linked);
-    const final = isBlank ? rewrite(linked, all) : bytes;
-    const asked = context.asked(asset, context.path(asset, own));
-    const digests = new Map(asked.map((algorithm): [ShaAlgorithm, string] => [algorithm, digestOf(algorithm, final)]));
-    return { ...common, bytes: final, sum: isBlank ? context.hashers.digits.sum(final) : sum!, digests };
+    const own = { digits: digits[index]!, path: context.path(asset, digits[index]!) };
+    const common = { linked, component: group.length, twin: twinOf(asset) };
+    if ('digits' in asset.content)
+      return { ...common, known: { ...own, digests: noDigests }, bytes: null, sum: asset.content.sum };
+    const isBlank = known === null || namesItself(linked);
+    const bytes = isBlank ? rewrite(linked, within ?? all()) : known;
+    const sum = isBlank ? context.hashers.digits.sum(bytes) : knownSum!;
+    const digests = digestsOf(bytes, context.asked(asset, own.path));
+    return { ...common, known: { ...own, digests }, bytes, sum };
   });
 }
 
+const noDigests: ReadonlyMap<ShaAlgorithm, string> = new Map();
+
+function digestsOf(bytes: Uint8Array, asked: ReadonlySet<ShaAlgorithm>): ReadonlyMap<ShaAlgorithm, string> {
+  if (asked.size === 0) return noDigests;
+  return new Map([...asked].map((algorithm) => [algorithm, digestOf(algorithm, bytes)]));
+}
+
 function namesItself({ asset, edits }: Linked): boolean {
-  return edits.some((edit) => targetsOf(edit).includes(asset));
+  return edits.some((edit) => ('of' in edit ? edit.of === asset : edit.targets.includes(asset)));
 }

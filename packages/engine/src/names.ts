@@ -6,6 +6,8 @@ import type { Asset } from './types.ts';
 /** What is known of a file when its bytes are let go. */
 export interface KnownFile {
   readonly digits: string;
+  /** Of its output. */
+  readonly path: string;
   /** Of its final bytes, by the algorithms that somebody asks for. */
   readonly digests: ReadonlyMap<ShaAlgorithm, string>;
 }

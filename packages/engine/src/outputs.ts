@@ -15,35 +15,41 @@ export interface OutputContext {
 
 /** The output of a named file, whose targets all have their paths. */
 export function outputOf(file: Named, context: OutputContext): Output {
-  const { linked, digits, component, twin } = file;
+  const { linked, known, component, twin } = file;
   const { asset, edits, targets } = linked;
   const naming = context.namings.get(asset)!;
-  const path = context.path(asset);
+  const { digits, path } = known;
   const isFixed = naming.how === 'fixed';
-  const references = new Set(targets.map(context.path));
-  references.delete(path);
   return {
     asset,
     path,
     digits: isFixed ? null : digits,
     ...(isFixed && naming.reason !== null && { fixed: naming.reason }),
     ...measured(file, path, context.integrity),
-    references: [...references].sort(),
+    references: pathsOf(targets, path, context),
     rewritten: edits.reduce((count, { kind }) => (kind === 'reference' ? count + 1 : count), 0),
     component,
     twin,
   };
 }
 
+/** Sorted, each once, without the file's own. */
+function pathsOf(targets: readonly Asset[], own: string, { path }: OutputContext): readonly string[] {
+  if (targets.length === 0) return [];
+  const paths = new Set(targets.map(path));
+  paths.delete(own);
+  return [...paths].sort();
+}
+
 /** Bytes, size and sums of a file. */
 function measured(
-  { linked: { asset }, bytes, sum, digests }: Named,
+  { linked: { asset }, known, bytes, sum }: Named,
   path: string,
   which: Settings['integrity'],
 ): Pick<Output, 'bytes' | 'size' | 'sum' | 'integrity'> {
   const { content } = asset;
   const size = bytes?.byteLength ?? ('size' in content ? content.size : 0);
-  const known = 'digits' in content ? content.integrity : digests.get(integrityAlgorithm);
-  const integrity = known !== undefined && wantsIntegrity(asset, path, which) ? { integrity: known } : {};
+  const value = 'digits' in content ? content.integrity : known.digests.get(integrityAlgorithm);
+  const integrity = value !== undefined && wantsIntegrity(asset, path, which) ? { integrity: value } : {};
   return { bytes, size, sum, ...integrity };
 }

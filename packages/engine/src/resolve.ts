@@ -32,6 +32,11 @@ const foreign: Resolved = { to: 'foreign' };
 /** URLs whose path `new URL` would leave as it is, but for `.` and `..`. */
 const plainPath = /^(?!\/\/)([\w~\-./@+]+)(?:[?#]|$)/;
 
+function fileAt(paths: ReadonlyMap<string, Asset>, path: string): Resolved {
+  const asset = paths.get(path);
+  return asset ? { to: 'asset', asset } : { to: 'missing', path };
+}
+
 /** What relative URLs are resolved against. */
 interface Base {
   readonly pathname: string;
@@ -59,11 +64,7 @@ export function createResolver(paths: ReadonlyMap<string, Asset>, settings: Reso
   const root = new URL(settings.base, unknownOrigin);
   const hasHost = /^(?:https?:)?\/\//i.test(settings.base);
 
-  const find = (path: string): Resolved => {
-    const asset = paths.get(path);
-    return asset ? { to: 'asset', asset } : { to: 'missing', path };
-  };
-
+  const find = (path: string) => fileAt(paths, path);
   const baseOf = createBases(root);
   const inRoot = baseAt(root.pathname);
 

@@ -1,7 +1,7 @@
 // stale-digests.ts: which texts are the SHA digest of a file, and go stale when it is rewritten?
 import { createHash } from 'node:crypto';
 import type { Document } from './document.ts';
-import type { DigestEdit, Edit, PartEdit, ShaAlgorithm, Span } from './edits.ts';
+import type { DigestEdit, Edit, Linked, PartEdit, ShaAlgorithm, Span } from './edits.ts';
 import { targetsOf } from './edits.ts';
 import { rewriteText, type Slice } from './rewrite.ts';
 import { encode } from './text.ts';
@@ -23,37 +23,38 @@ export interface LinkedDocument {
 }
 
 const digestText = /\b(sha256|sha384|sha512)-[A-Za-z0-9+/]{43,86}={0,2}/g;
-const digestWords = ['sha256-', 'sha384-', 'sha512-'];
+const digestStart = /sha(?:256|384|512)-/;
 
 /** May a text hold digests? */
 export function mayHoldDigests(text: string): boolean {
-  return digestWords.some((word) => text.includes(word));
+  return digestStart.test(text);
 }
 
-/** Looks digests up among these files, none of them a companion; nothing is computed for an algorithm that no text uses. */
-export function digestIndex(files: readonly LinkedDocument[]): DigestIndex {
+/** What is known of the files whose digests are looked for. */
+export interface IndexContext {
+  /** Is it no companion? */
+  isRead(asset: Asset): boolean;
+  /** Files, by their index, that may get more edits than they have. */
+  readonly unfinished: Pick<ReadonlyMap<number, unknown>, 'has'>;
+}
+
+/** Looks digests up among these files; nothing is computed for an algorithm that no text uses. */
+export function digestIndex(files: readonly Linked[], { isRead, unfinished }: IndexContext): DigestIndex {
   const byAlgorithm = new Map<ShaAlgorithm, ReadonlyMap<string, Asset>>();
-  const known = new Set(files.flatMap(({ document }) => ('digits' in document.asset.content ? [] : [document.asset])));
-  const changing = files.filter(mayChange).map(({ document }) => document);
+  // The digest of a file whose bytes stay cannot go stale.
+  const mayChange = ({ edits }: Linked, index: number) => edits.length > 0 || unfinished.has(index);
   return {
-    knows: (asset) => known.has(asset),
+    knows: (asset) => isRead(asset) && !('digits' in asset.content),
     find: (digest) => {
       const algorithm = digest.slice(0, digest.indexOf('-')) as ShaAlgorithm;
       let index = byAlgorithm.get(algorithm);
       if (!index) {
-        index = digestsOf(changing, algorithm);
+        index = digestsOf(files.filter(mayChange), algorithm);
         byAlgorithm.set(algorithm, index);
       }
       return index.get(digest) ?? null;
     },
   };
-}
-
-/** The digest of a file whose bytes stay cannot go stale. */
-function mayChange({ document, edits }: LinkedDocument): boolean {
-  const { text, mapComment, debugId } = document;
-  if (!text || text.text === '') return false;
-  return edits.length > 0 || mapComment !== null || debugId !== null || mayHoldDigests(text.text);
 }
 
 /** Edits for `integrity` values of a reference, and for every other text that is the digest of a file or an inline script. */
@@ -137,10 +138,10 @@ function bodyBytes(document: Document, body: Body, write: (slice: Slice) => stri
   return encode(body.newlines ? written.replace(/\r\n?/g, '\n') : written, encoding);
 }
 
-function digestsOf(documents: readonly Document[], algorithm: ShaAlgorithm): ReadonlyMap<string, Asset> {
+function digestsOf(files: readonly Linked[], algorithm: ShaAlgorithm): ReadonlyMap<string, Asset> {
   const result = new Map<string, Asset>();
-  for (const { asset, text } of documents) {
-    if (!text) continue;
+  for (const { asset, text } of files) {
+    if (!text || text.text === '') continue;
     const bytes = 'bytes' in asset.content ? asset.content.bytes : encode(text.text, text.encoding);
     const digest = digestOf(algorithm, bytes);
     if (!result.has(digest)) result.set(digest, asset);

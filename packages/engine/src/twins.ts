@@ -11,13 +11,14 @@ export interface NameContext {
   /** Path of a file's output, given its digits. */
   path(asset: Asset, digits: string): string;
   /** The algorithms whose digest of a file's final bytes somebody asks for, given the path of its output. */
-  asked(asset: Asset, path: string): readonly ShaAlgorithm[];
+  asked(asset: Asset, path: string): ReadonlySet<ShaAlgorithm>;
 }
 
 /** A group with the digits of its members, before twins are told apart. */
 export interface Candidate {
   readonly group: Group;
-  readonly digits: ReadonlyMap<Asset, string>;
+  /** Of each member, by its index. */
+  readonly digits: readonly string[];
   /** The number that each member is hashed with. */
   twinOf(asset: Asset): number;
   /** Bytes with the own digits zeroed, of a file alone in its group that is in memory. */
@@ -53,7 +54,7 @@ export function cycleTwins(candidates: readonly Candidate[], context: NameContex
   const seen = new Map<string, number>();
   for (const { group, digits } of candidates) {
     if (group.length < 2) continue;
-    const members = group.map(({ asset }) => ({ asset, path: context.path(asset, digits.get(asset)!) }));
+    const members = group.map(({ asset }, index) => ({ asset, path: context.path(asset, digits[index]!) }));
     const chunks = members.filter(({ asset }) => isChunk(asset));
     const before = chunks.reduce((most, { path }) => Math.max(most, seen.get(path) ?? 0), 0);
     const within = new Map<string, number>();
@@ -74,7 +75,7 @@ function byPath(candidates: readonly Candidate[], context: NameContext): Readonl
   const result = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     const { asset } = candidate.group[0];
-    const path = context.path(asset, candidate.digits.get(asset)!);
+    const path = context.path(asset, candidate.digits[0]!);
     const list = result.get(path);
     if (list) list.push(candidate);
     else result.set(path, [candidate]);

@@ -39,11 +39,20 @@ export function prepareJs(): Promise<void> {
 
 const gap = String.raw`(?:\s|/\*[^*]*\*/)*`;
 const global = String.raw`(?:(?:self|window|globalThis)${gap}\.${gap})?`;
-const callPattern = new RegExp(
-  String.raw`(?<![\w$\\#])(?:new(?![\w$])${gap}${global}(URL|Worker|SharedWorker)|(?<!\.)${global}(importScripts)|serviceWorker${gap}\??\.${gap}(register))${gap}\(`,
-  'g',
-);
-const callWords = ['URL', 'Worker', 'importScripts', 'serviceWorker'];
+const open = String.raw`${gap}\(`;
+const notInName = String.raw`(?<![\w$\\#])`;
+const created = String.raw`${notInName}new(?![\w$])${gap}${global}`;
+
+/** What stands before each callee and behind it where it is called, as far as a pattern can tell. */
+const callPatterns: readonly (readonly [callee: Callee, pattern: RegExp])[] = (
+  [
+    ['URL', created],
+    ['SharedWorker', created],
+    ['Worker', created],
+    ['importScripts', String.raw`${notInName}(?<!\.)${global}`],
+    ['register', String.raw`${notInName}serviceWorker${gap}\??\.${gap}`],
+  ] as const
+).map(([callee, before]) => [callee, new RegExp(`(?<=${before})${callee}${open}`, 'y')]);
 const probe = 'import.meta,';
 
 /**
@@ -71,14 +80,16 @@ function hideFirstLine(code: string): string {
   return `${opening.slice(0, -sign)}${'/'.repeat(sign)}${code.slice(opening.length)}`;
 }
 
+/** Looks only where the words stand: one pattern for all of the code would take as long as lexing it. */
 function findCandidates(code: string): Call[] {
   const calls: Call[] = [];
-  if (!callWords.some((word) => code.includes(word))) return calls;
-  for (const match of code.matchAll(callPattern)) {
-    const callee = (match[1] ?? match[2] ?? match[3]) as Callee;
-    calls.push({ callee, open: match.index + match[0].length });
+  for (const [callee, pattern] of callPatterns) {
+    for (let at = code.indexOf(callee); at >= 0; at = code.indexOf(callee, at + 1)) {
+      pattern.lastIndex = at;
+      if (pattern.test(code)) calls.push({ callee, open: pattern.lastIndex });
+    }
   }
-  return calls;
+  return calls.length > 1 ? calls.sort((a, b) => a.open - b.open) : calls;
 }
 
 function insertProbes(code: string, candidates: readonly Call[]): string {
