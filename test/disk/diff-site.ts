@@ -1,13 +1,7 @@
 // diff-site.ts: how does a test write down two builds and compare them?
 import { type DiffOptions, type DiffTreesResult, diffTrees, type FileDiff, type TreeDiff } from '@truename/disk';
 import type { Settings } from '@truename/engine';
-import { memfs } from 'memfs';
-import { tree } from '../engine/site.ts';
-import { writeBundle } from './diff-bundle.ts';
-import { asFileSystem } from './memory.ts';
-
-/** Path → content. */
-export type Files = Readonly<Record<string, string | Uint8Array>>;
+import { createDisk, type Disk, type Files, told } from './disk.ts';
 
 /** One build: what is digested, and how. */
 export interface BuildInput {
@@ -16,26 +10,26 @@ export interface BuildInput {
 }
 
 /** A disk with two digested directories, `/old` and `/new`. */
-export interface Disk {
-  readonly fs: ReturnType<typeof memfs>['fs'];
+export interface TwoBuilds {
+  readonly disk: Disk;
   diff(options?: DiffOptions): Promise<DiffTreesResult>;
 }
 
 /** Digests both into one file system in memory. */
-export async function diskWith(old: BuildInput, now: BuildInput): Promise<Disk> {
-  const { fs } = memfs({});
-  for (const [name, { files, settings = {} }] of [['old', old] as const, ['new', now] as const])
-    await writeBundle(
-      { fs: asFileSystem(fs), directory: `/${name}` },
-      Object.entries(files).map(([path, content]) => tree(path, content)),
-      { settings },
-    );
-  return { fs, diff: (options = {}) => diffTrees('/old', '/new', { fs: asFileSystem(fs), ...options }) };
+export async function twoBuilds(old: BuildInput, now: BuildInput): Promise<TwoBuilds> {
+  const disk = createDisk({ 'old/.keep': '', 'new/.keep': '' });
+  for (const [name, { files, settings = {} }] of [['old', old] as const, ['new', now] as const]) {
+    disk.remove('/in', `${name}/.keep`);
+    disk.write(`/in/${name}`, files);
+    const result = await disk.digest(`/in/${name}`, `/${name}`, { settings: { missing: 'ignore', ...settings } });
+    if (result.manifest === null) throw new Error(`The test's own site is at fault: ${told(result).join('\n')}`);
+  }
+  return { disk, diff: (options = {}) => diffTrees('/old', '/new', { fs: disk.fs, ...options }) };
 }
 
 /** The comparison of two builds without faults. */
 export async function diffOf(old: BuildInput, now: BuildInput, options: DiffOptions = {}): Promise<TreeDiff> {
-  const { diff, problems } = await (await diskWith(old, now)).diff(options);
+  const { diff, problems } = await (await twoBuilds(old, now)).diff(options);
   if (!diff || problems.length > 0) throw new Error(`No comparison: ${JSON.stringify(problems)}`);
   return diff;
 }

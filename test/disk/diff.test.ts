@@ -1,7 +1,8 @@
 // diff.test.ts: does diffTrees() tell what changed, and why?
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type BuildInput, changesOf, diffOf, type Files, fileOf } from './diff-site.ts';
+import { type BuildInput, changesOf, diffOf, fileOf } from './diff-site.ts';
+import type { Files } from './disk.ts';
 
 const site: Files = {
   'index.html': '<link rel="stylesheet" href="css/app.css"><script type="module" src="js/app.js"></script>',
@@ -193,8 +194,8 @@ describe('diffTrees() when a setting changed', () => {
 
   test.each([
     ['pattern', { pattern: '[dir]/[hash].[name][ext]' }],
-    ['length', { hashLength: 10 }],
-    ['algorithm', { hash: 'sha256' as const }],
+    ['length', { hashLength: 12 }],
+    ['algorithm', { hash: 'sha256' as const, hashLength: 16 }],
   ])('gives the %s as the only reason', async (reason, settings) => {
     const diff = await diffOf(build(site), build(site, settings));
     expect(diff.settings.map(({ setting }) => setting)).toEqual([reason]);

@@ -1,6 +1,7 @@
 // index.ts: which commands are there, in the order of the help?
 import type { Command } from '../command.ts';
+import { diff } from './diff.ts';
 import { digest } from './digest.ts';
 import { headers } from './headers.ts';
 
-export const commands: readonly Command[] = [digest, headers];
+export const commands: readonly Command[] = [digest, diff, headers];
