@@ -1,4 +1,4 @@
-// help.test.ts: is the surface of the command what it was, and does the help say true things?
+// help.test.ts: is the surface of the command what it was? `vitest -u` writes what it is now, for the review to see.
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../packages/cli/src/commands/index.ts';
 import { truename } from './terminal.ts';
