@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import type { Problem } from '@truename/engine';
 import { unreadable } from './fault.ts';
-import { type FileSystem, machine } from './file-system.ts';
+import { type DirectoryEntry, type FileSystem, machine } from './file-system.ts';
 
 /** A file below the root. */
 export interface TreeFile {
@@ -66,40 +66,52 @@ export function readTree(root: string, options: ReadTreeOptions = {}): Tree {
 
 /** `ancestors` are the real paths of the directories above the entries of this one: meeting one again is a circle. */
 function readDirectory(walk: Walk, path: string, ancestors: readonly string[]): void {
-  for (const entry of walk.fs.readdirSync(join(walk.root, path), { withFileTypes: true })) {
+  for (const entry of walk.fs.readdirSync(absoluteOf(walk, path), { withFileTypes: true })) {
     if (entry.name.startsWith('.') && walk.options.dotfiles === false) continue;
     const below = path === '' ? entry.name : `${path}/${entry.name}`;
     if (walk.options.leaveOut?.(below)) continue;
     try {
-      const real = entry.isSymbolicLink() ? followLink(walk, below, ancestors) : join(last(ancestors), entry.name);
-      readEntry(walk, below, [...ancestors, real]);
+      readEntry(walk, entry, { path: below, ancestors });
     } catch (error) {
       walk.problems.push(unreadable(below, error));
     }
   }
 }
 
+interface Spot {
+  readonly path: string;
+  readonly ancestors: readonly string[];
+}
+
+function readEntry(walk: Walk, entry: DirectoryEntry, { path, ancestors }: Spot): void {
+  const { fs, files, options } = walk;
+  const absolute = absoluteOf(walk, path);
+  if (absolute === options.except) return;
+  const isLink = entry.isSymbolicLink();
+  const real = isLink ? followLink(walk, path, ancestors) : null;
+  const stats = fs.statSync(absolute);
+  if (stats.isDirectory()) {
+    const own = real ?? join(last(ancestors), entry.name);
+    if (!ancestors.includes(own)) readDirectory(walk, path, [...ancestors, own]);
+    return;
+  }
+  if (!stats.isFile()) throw new Error('it is neither a file nor a directory');
+  fs.accessSync(absolute, constants.R_OK);
+  files.push({ path, absolute, size: stats.size });
+}
+
 function followLink(walk: Walk, path: string, ancestors: readonly string[]): string {
-  const real = walk.fs.realpathSync(join(walk.root, path));
+  const real = walk.fs.realpathSync(absoluteOf(walk, path));
   // Only the link itself is reported, not the links in what it leads to.
   const leaves = isInside(walk.realRoot, last(ancestors)) && !isInside(walk.realRoot, real);
   if (leaves) walk.problems.push(outside(path, real));
   return real;
 }
 
-/** `trail` is the ancestors and, last, the entry's own real path. */
-function readEntry(walk: Walk, path: string, trail: readonly string[]): void {
-  const { fs, files, options } = walk;
-  const absolute = join(walk.root, path);
-  if (absolute === options.except) return;
-  const stats = fs.statSync(absolute);
-  if (stats.isDirectory()) {
-    if (trail.indexOf(last(trail)) === trail.length - 1) readDirectory(walk, path, trail);
-    return;
-  }
-  if (!stats.isFile()) throw new Error('it is neither a file nor a directory');
-  fs.accessSync(absolute, constants.R_OK);
-  files.push({ path, absolute, size: stats.size });
+/** Not by `join`, which reads every path through: this is done for each of many files. */
+function absoluteOf({ root }: Walk, path: string): string {
+  if (sep !== '/') return join(root, path);
+  return root.endsWith('/') ? root + path : `${root}/${path}`;
 }
 
 function last(trail: readonly string[]): string {

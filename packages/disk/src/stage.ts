@@ -46,7 +46,7 @@ export function openStage(fs: FileSystem, root: string, id: string): Stage {
     const name = String(count++);
     named(path, () => {
       if (name === '0') made.push(...makeDirectories(fs, absolute));
-      make(join(absolute, name));
+      make(`${absolute}/${name}`);
     });
     return name;
   };
