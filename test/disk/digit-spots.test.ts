@@ -1,7 +1,8 @@
 // digit-spots.test.ts: are digits found wherever a pattern puts them?
 import type { Naming } from '@truename/manifest';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createNameReader } from '../../packages/disk/src/digit-spots.ts';
+import { createNameReader, hexWindows } from '../../packages/disk/src/digit-spots.ts';
 
 const digits = '0123456789abcdef';
 const naming = (pattern: string, length = 16): Naming => ({ pattern, algorithm: 'xxh64', length });
@@ -42,4 +43,18 @@ test('a name that does not fit the pattern is its own plain name', () => {
   expect(reader.plain(`a/${digits}.js`)).toBe(`a/${digits}.js`);
   expect(reader.plain('a/b.js')).toBe('a/b.js');
   expect(createNameReader(naming('odd/[hash]')).plain('a/b.js')).toBe('a/b.js');
+});
+
+test('hexWindows() gives every place where enough hex begins, whatever stands around it', () => {
+  const text = fc
+    .array(fc.constantFrom('0', '9', 'a', 'f', 'abcdef01', 'g', 'A', '-', '/'))
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(text, fc.integer({ min: 2, max: 9 }), (any, length) => {
+      const starts = [...any].map((_, at) => at);
+      const hex = new RegExp(`^[0-9a-f]{${length}}$`);
+      expect(hexWindows(any, length)).toEqual(starts.filter((at) => hex.test(any.slice(at, at + length))));
+    }),
+    { numRuns: 1000 },
+  );
 });

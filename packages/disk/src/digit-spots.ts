@@ -26,12 +26,12 @@ export function createNameReader({ pattern, length }: Naming): NameReader {
   const match = (path: string) => shape?.exec(path) ?? null;
   return {
     spots: (path) => {
-      const all = [...hexWindows(path, length)].map((start) => ({ start, end: start + length }));
+      const all = hexWindows(path, length).map((start) => ({ start, end: start + length }));
       const digits = match(path)?.indices?.groups?.digits;
       const rank = ({ start, end }: Spot) =>
         Number(digits?.[0] !== start) * 4 +
         Number(path.includes('/', end)) * 2 +
-        Number(isHex(path[start - 1]) || isHex(path[end]));
+        Number(isHex(path.charCodeAt(start - 1)) || isHex(path.charCodeAt(end)));
       return all.sort((a, b) => rank(a) - rank(b) || b.start - a.start);
     },
     plain: (path) => {
@@ -42,14 +42,24 @@ export function createNameReader({ pattern, length }: Naming): NameReader {
 }
 
 /** Where runs of hex of this length start; a longer run has several, and they overlap. */
-export function* hexWindows(text: string, length: number): Iterable<number> {
-  // The shortest run is 8 digits (the manifest sees to it), and most texts have few longer ones.
-  for (const { 0: run, index } of text.matchAll(new RegExp(`[0-9a-f]{${length},}`, 'g')))
-    for (let start = 0; start + length <= run.length; start++) yield index + start;
+export function hexWindows(text: string, length: number): number[] {
+  const found: number[] = [];
+  // Any run of this length covers the last character of one such stretch, so the others need not be looked at.
+  for (let at = length - 1; at < text.length; at += length) {
+    if (!isHex(text.charCodeAt(at))) continue;
+    let start = at;
+    while (start > 0 && isHex(text.charCodeAt(start - 1))) start--;
+    let end = at + 1;
+    while (end < text.length && isHex(text.charCodeAt(end))) end++;
+    for (; start + length <= end; start++) found.push(start);
+    at = Math.max(at, end - length);
+  }
+  return found;
 }
 
-function isHex(character: string | undefined): boolean {
-  return character !== undefined && /^[0-9a-f]$/.test(character);
+/** A lower-case hex digit; `NaN` behind a text's end is none. */
+function isHex(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 97 && code <= 102);
 }
 
 function expressionOf({ parts }: Pattern, length: number): RegExp {

@@ -50,7 +50,7 @@ export function createForeignNames({ outputs, naming }: Manifest, reader: NameRe
   const search = { shapes, odd, length: naming.length };
   return {
     find: (text) =>
-      [...hexWindows(text, naming.length)]
+      hexWindows(text, naming.length)
         .filter((start) => !known.has(text.slice(start, start + naming.length)))
         .flatMap((start) => nameAt(text, start, search)),
     like: (path) => {

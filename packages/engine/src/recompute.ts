@@ -1,4 +1,5 @@
 // recompute.ts: which digits belong to a finished file, by its bytes alone?
+import { Buffer } from 'node:buffer';
 import { cycleDigits, type Hashers } from './cycle.ts';
 import { debugIdOf } from './debug-ids.ts';
 import { type DebugIdEdit, type Edit, inOrder, type Linked, type NameEdit, type PartEdit } from './edits.ts';
@@ -39,9 +40,7 @@ export async function createRecomputer(settings: HashSettings): Promise<Recomput
   };
   return {
     alone: (file) => {
-      const asset = assetOf(file, 0);
-      const linked = finishedLink(file, asset, new Map([[file.digits, asset]]));
-      const bytes = blankedBytes(linked, namesOf(new Map()), settings.hashLength);
+      const bytes = namesItself(file) ? blanked(file, settings.hashLength) : file.bytes;
       return hashers.digits.digits(bytes, file.twin === 0 ? undefined : `twin:${file.twin}`);
     },
     together: (files) => {
@@ -54,6 +53,18 @@ export async function createRecomputer(settings: HashSettings): Promise<Recomput
       return assets.map((asset) => digits.get(asset)!);
     },
   };
+}
+
+/** Most files do not, and then there is no need to decode them. What is looked for is ASCII. */
+function namesItself({ language, bytes, digits }: FinishedFile): boolean {
+  if (language === 'binary') return false;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return [digits, debugIdOf(digits), 'sourceMappingURL=data:'].some((sought) => text.includes(sought));
+}
+
+function blanked(file: FinishedFile, length: number): Uint8Array {
+  const asset = assetOf(file, 0);
+  return blankedBytes(finishedLink(file, asset, new Map([[file.digits, asset]])), namesOf(new Map()), length);
 }
 
 function assetOf({ language, bytes }: FinishedFile, index: number): Asset {
