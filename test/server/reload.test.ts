@@ -317,7 +317,9 @@ describe('originals', () => {
       compared.push(`${root}/${path}`);
       return false;
     };
-    const { asked } = createOriginals({ newest: () => snapshot, isChanged, warn: () => {} });
+    const { asked, note } = createOriginals({ newest: () => snapshot, isChanged, warn: console.warn });
+    for (let n = 0; n < 2; n++) note(['img/told.png'], snapshot);
+    expect(warn).toHaveBeenCalledTimes(1);
     snapshot = { ...snapshot, root: '/b' };
     for (const path of [png, png, 'img/other.png', '__proto__']) asked(path);
     expect(compared).toEqual([`/b/${png}`]);

@@ -83,6 +83,7 @@ describe('url() with { legacy: true }', () => {
     ['/app/img/logo.png?v=1', '/app/img/logo-9f86d081884c7d65.png'],
     ['img/logo.png', '/app/img/logo-9f86d081884c7d65.png'],
     ['/img/sprite.svg?1#icon-a?b', '/app/img/sprite-aaaaaaaaaaaaaaaa.svg#icon-a?b'],
+    ['/img/sprite.svg#icon-a?b', '/app/img/sprite-aaaaaaaaaaaaaaaa.svg#icon-a?b'],
     ['robots.txt?', '/app/robots.txt'],
   ])('accepts %s', (name, expected) => {
     expect(url(name, { legacy: true })).toBe(expected);
