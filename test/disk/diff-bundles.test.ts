@@ -55,6 +55,22 @@ describe('diffTrees() of bundles', () => {
     );
   });
 
+  test('knows chunks of one name and nearly one content again by the pages that name them', async () => {
+    const bundle = (salt: string): Bundle => ({
+      assets: ['one', 'two']
+        .flatMap((name, at) => [
+          tree(`${name}/index.html`, `<script type="module" src="/assets/index-${token(at + 1)}.js"></script>`),
+          chunk(`assets/index-${token(at + 1)}.js`, `import "./lib-${token(3)}.js"; start();`, { id: name }),
+        ])
+        .concat(chunk(`assets/lib-${token(3)}.js`, `${salt}`)),
+    });
+    for (const salt of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      const { diff } = await compare(bundle('lib'), bundle(salt));
+      expect(fileOf(diff!, 'one/index.html').reasons, salt).toEqual(['cascade']);
+      expect(fileOf(diff!, 'two/index.html').reasons, salt).toEqual(['cascade']);
+    }
+  });
+
   test('tells that a chunk has another name, when the bundler was told to write it elsewhere', async () => {
     const there = (folder: string): Asset[] => [
       chunk(`${folder}/main-${token(1)}.js`, `import "/${folder}/lib-${token(2)}.js"`, { logical: ['main.ts'] }),

@@ -1,30 +1,44 @@
 // diff-alike.ts: of several files with one name but for the digits, which one became which?
-import type { BuildFile } from './diff-build.ts';
+import type { Build, BuildFile } from './diff-build.ts';
 import type { Reader } from './diff-read.ts';
 
 /** More comparisons than this take longer than their answer is worth: then the order of the paths decides. */
 const mostComparisons = 10_000;
 
+/** The same bytes outweigh all words and neighbours in common. */
+const sameBytes = 2;
+
 type Two = readonly [BuildFile, BuildFile];
 
+/** Pairs files of both builds that have one name but for the digits. */
+export type PairAlike = (old: readonly BuildFile[], now: readonly BuildFile[]) => Two[];
+
 /**
- * Pairs files of both builds, such as several chunks `index-[hash].js`: equal bytes first, then those that have most words
- * in common. Reads files only where there is a choice.
+ * Chunks such as `index-[hash].js` are told apart by their bytes, by the words in them, and by the files that name them
+ * and that they name: two pages with one script each, equal but for a word, keep their own. Reads files only where there
+ * is a choice.
  */
-export function pairAlike(old: readonly BuildFile[], now: readonly BuildFile[], reader: Reader): Two[] {
-  const taken = new Set<BuildFile>();
-  const equal = old.flatMap((file): Two[] => {
-    const same = now.find((other) => other.record.hash === file.record.hash && !taken.has(other));
-    if (!same) return [];
-    taken.add(file).add(same);
-    return [[file, same]];
-  });
-  const [left, right] = [old, now].map((files) => files.filter((file) => !taken.has(file))) as [
-    BuildFile[],
-    BuildFile[],
-  ];
-  const isClear = (left.length === 1 && right.length === 1) || left.length * right.length > mostComparisons;
-  return [...equal, ...(isClear ? inOrder(left, right) : byWords(left, right, reader))];
+export function createPairAlike(builds: readonly [Build, Build], reader: Reader): PairAlike {
+  let neighbours: ReadonlyMap<BuildFile, ReadonlySet<string>> | undefined;
+  const words = new Map<BuildFile, ReadonlySet<string>>();
+  const wordsOf = (file: BuildFile): ReadonlySet<string> => {
+    const found = words.get(file) ?? new Set(reader.text(file).match(/\w{3,}/g));
+    words.set(file, found);
+    return found;
+  };
+  return (old, now) => {
+    const isClear = (old.length === 1 && now.length === 1) || old.length * now.length > mostComparisons;
+    if (isClear) return inOrder(old, now);
+    neighbours ??= new Map(builds.flatMap((build) => [...neighboursIn(build)]));
+    const known = neighbours;
+    const hashes = [old, now].map((files) => new Set(files.map(({ record }) => record.hash)));
+    const isInBoth = ({ record }: BuildFile) => hashes.every((each) => each.has(record.hash));
+    const content = (a: BuildFile, b: BuildFile): number => {
+      if (a.record.hash === b.record.hash) return sameBytes;
+      return isInBoth(a) || isInBoth(b) ? 0 : likeness(wordsOf(a), wordsOf(b));
+    };
+    return best(old, now, (a, b) => content(a, b) + likeness(known.get(a)!, known.get(b)!));
+  };
 }
 
 function inOrder(left: readonly BuildFile[], right: readonly BuildFile[]): Two[] {
@@ -34,12 +48,13 @@ function inOrder(left: readonly BuildFile[], right: readonly BuildFile[]): Two[]
   });
 }
 
-function byWords(left: readonly BuildFile[], right: readonly BuildFile[], reader: Reader): Two[] {
-  if (left.length === 0 || right.length === 0) return [];
-  const words = new Map([...left, ...right].map((file) => [file, new Set(reader.text(file).match(/\w{3,}/g))]));
-  const scored = left.flatMap((old) =>
-    right.map((now) => ({ two: [old, now] as Two, score: likeness(words.get(old)!, words.get(now)!) })),
-  );
+/** The pair with the highest score first, then the next of those that are left. */
+function best(
+  left: readonly BuildFile[],
+  right: readonly BuildFile[],
+  score: (old: BuildFile, now: BuildFile) => number,
+): Two[] {
+  const scored = left.flatMap((old) => right.map((now) => ({ two: [old, now] as Two, score: score(old, now) })));
   const taken = new Set<BuildFile>();
   const pairs: Two[] = [];
   // A stable sort: of equal scores the first in the order of the paths wins.
@@ -51,7 +66,26 @@ function byWords(left: readonly BuildFile[], right: readonly BuildFile[], reader
   return pairs;
 }
 
-/** Jaccard: words in both, of the words in either. */
+/** For each file: those that name it and those that it names, by names that mean the same in both builds. */
+function neighboursIn({ files, byPath }: Build): ReadonlyMap<BuildFile, ReadonlySet<string>> {
+  const known = new Map(files.map((file) => [file, new Set<string>()]));
+  for (const file of files) {
+    const { imports = [], dynamicImports = [], css = [], assets = [] } = file.record;
+    for (const path of [...imports, ...dynamicImports, ...css, ...assets]) {
+      const named = byPath.get(path);
+      if (!named) continue;
+      known.get(file)!.add(`names ${nameOf(named)}`);
+      known.get(named)!.add(`named by ${nameOf(file)}`);
+    }
+  }
+  return known;
+}
+
+function nameOf({ logical, masked }: BuildFile): string {
+  return logical[0] ?? masked;
+}
+
+/** Jaccard: members of both, of the members of either. */
 function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   let common = 0;
   for (const word of a) if (b.has(word)) common++;

@@ -1,5 +1,5 @@
 // diff-pairs.ts: which file of the old build is which of the new?
-import { pairAlike } from './diff-alike.ts';
+import { createPairAlike } from './diff-alike.ts';
 import { type Build, type BuildFile, groupBy } from './diff-build.ts';
 import type { Reader } from './diff-read.ts';
 
@@ -29,8 +29,9 @@ export function pairFiles(old: Build, now: Build, reader: Reader): Pair[] {
     if (other !== undefined) take(matching, old.byPath.get(path), now.byPath.get(other));
   }
   for (const file of old.files) take(matching, file, now.byPath.get(file.path));
+  const pairAlike = createPairAlike([old, now], reader);
   for (const [left, right] of both(matching, ({ masked }) => masked))
-    for (const [before, after] of pairAlike(left, right, reader)) take(matching, before, after);
+    for (const [before, after] of pairAlike(left, right)) take(matching, before, after);
   for (const [left, right] of both(matching, bytesOf))
     for (const [index, file] of left.entries()) pair(matching, { old: file, new: right[index], isRenamed: true });
   return [
