@@ -13,10 +13,10 @@ interface Span {
 
 let parseHtml: typeof parseEntities | null = null;
 
-/** May a page with these bytes hold character references? They are ASCII in every encoding we read. */
+/** May a page with these bytes hold other character references than the common ones? They are ASCII in every encoding we read. */
 export function mayHoldEntities(bytes: Uint8Array): boolean {
   for (let at = bytes.indexOf(ampersand); at !== -1; at = bytes.indexOf(ampersand, at + 1)) {
-    if (startsEntity(bytes[at + 1] ?? 0)) return true;
+    if (rareEntity.test(String.fromCharCode(...bytes.subarray(at, at + 6)))) return true;
   }
   return false;
 }
@@ -27,12 +27,8 @@ export async function prepareEntities(): Promise<void> {
 }
 
 const ampersand = 38;
-
-/** A letter or `#`. */
-function startsEntity(byte: number): boolean {
-  const lower = byte | 32;
-  return byte === 35 || (lower >= 97 && lower <= 122);
-}
+/** One that is none of the five that XML has too; these mean the same wherever they stand. */
+const rareEntity = /&(?!(?:amp|lt|gt|quot|apos);)[#A-Za-z]/;
 
 /** A span of the text with its character references undone. Await `prepareEntities()` before, if there may be any in HTML. */
 export function decodeEntities(text: string, { start, end }: Span, context: EntityContext): Decoded {
@@ -58,14 +54,12 @@ interface Pieces {
   undo(said: string, written: string): void;
 }
 
-const htmlEntity = /&[#A-Za-z]/;
+/** Any but the five that XML has too: they mean the same there, and need no table. */
+const otherEntity = /&(?!(?:amp|lt|gt|quot|apos);)[#A-Za-z]/;
 
 /** `&copy=` in an attribute is a query, not a sign (https://html.spec.whatwg.org/#named-character-reference-state). */
 function readHtml(raw: string, context: EntityContext, { copy, undo }: Pieces): string {
-  if (!htmlEntity.test(raw)) {
-    copy(raw);
-    return raw;
-  }
+  if (!otherEntity.test(raw)) return readXml(raw, { copy, undo });
   if (!parseHtml) throw new Error('prepareEntities() was not awaited');
   return parseHtml(raw, {
     attribute: context === 'html-attribute',

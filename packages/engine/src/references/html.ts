@@ -10,6 +10,7 @@ import { type Attribute, attributeNamed, nextTag, type Tag, type TextPiece } fro
 import { type Element, namesFile, useOf } from './html-uses.ts';
 import { readIntegrity } from './integrity.ts';
 import type { FindOptions } from './options.ts';
+import { afterPlainTags, hasPlainTags } from './plain-tags.ts';
 import { rawTextElements, rawTextEnd } from './raw-text.ts';
 import { decodedRegion, partOf } from './region.ts';
 import { srcsetUrls } from './srcset.ts';
@@ -31,7 +32,9 @@ interface Page extends Collected {
 export function findHtml(region: Region, options: FindOptions): Findings {
   const listed = new Set(options.attributes.map((name) => name.toLowerCase()));
   const page: Page = { ...emptyCollection(region, options), nesting: newNesting(), listed, templates: 0 };
+  const isPlain = hasPlainTags(region.text, listed);
   for (let at = 0; ; ) {
+    if (isPlain) at = afterPlainTags(region.text, at);
     const markup = namespaceIn(page.nesting) === 'html' ? 'html' : 'foreign';
     const tag = nextTag({ text: region.text, markup }, at);
     if (tag === null) return findingsOf(page);

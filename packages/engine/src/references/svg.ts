@@ -9,6 +9,7 @@ import { absorb, type Collected, emptyCollection, findingsOf, leave } from './ht
 import { type Attribute, nextTag, type Tag, type TextPiece } from './html-tags.ts';
 import { type Element, namesFile, svgUse, type Use, useOf } from './html-uses.ts';
 import type { FindOptions } from './options.ts';
+import { afterPlainShapes } from './plain-tags.ts';
 import { decodedRegion, partOf } from './region.ts';
 import { srcsetUrls } from './srcset.ts';
 
@@ -34,7 +35,8 @@ export function findSvg(region: Region, options: FindOptions): Findings {
   readStylesheets(image, tag?.start ?? region.text.length);
   while (tag !== null) {
     const at = tag.closes ? tag.end : readStartTag(image, tag);
-    tag = nextTag({ text: region.text, markup: 'xml' }, at);
+    const from = options.attributes.length === 0 ? afterPlainShapes(region.text, at) : at;
+    tag = nextTag({ text: region.text, markup: 'xml' }, from);
   }
   return findingsOf(image);
 }
