@@ -1,7 +1,7 @@
 // dev.ts: how does a server in another process find Vite's dev server?
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** The part of a `ViteDevServer` that is used. */
 interface ViteServer {
@@ -9,7 +9,13 @@ interface ViteServer {
     readonly root: string;
     readonly base: string;
     readonly publicDir: string;
-    readonly server: { readonly https?: unknown; readonly origin?: string };
+    readonly build: { readonly outDir: string };
+    readonly logger: { warn(message: string): void };
+    readonly server: {
+      readonly https?: unknown;
+      readonly origin?: string;
+      readonly fs: { readonly strict?: boolean; readonly allow?: readonly string[] };
+    };
   };
   /** Null in middleware mode: the application has the server then, and hands it to the helper. */
   readonly httpServer: {
@@ -48,39 +54,69 @@ interface DevServerPlugin {
   load(id: string): string | undefined;
 }
 
+/** A file for each port, so that several dev servers of a project do not take each other's away. */
 function announce({ config, httpServer }: ViteServer): void {
   if (httpServer === null) return;
-  const path = join(config.root, 'node_modules', '.truename', 'dev.json');
+  let written: { readonly path: string; readonly text: string } | null = null;
   const withdraw = (): void => {
-    if (isOurs(path)) rmSync(path, { force: true });
+    process.off('exit', withdraw);
+    if (written !== null && textOf(written.path) === written.text) rmSync(written.path, { force: true });
+    written = null;
   };
   httpServer.on('listening', () => {
-    const { root, base, publicDir } = config;
-    const origin = originOf(httpServer.address(), config.server);
-    if (origin === null) return;
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, `${JSON.stringify({ root, publicDir, base, origin, pid: process.pid }, null, 2)}\n`);
+    const address = httpServer.address();
+    if (address === null || typeof address === 'string') return;
+    const path = join(packageOf(config), 'node_modules', '.truename', `dev-${address.port}.json`);
+    const text = describe(address, config);
+    try {
+      write(path, text);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      config.logger.warn(`A server of its own will not find this dev server: cannot write ${path} (${reason})`);
+      return;
+    }
+    written = { path, text };
+    process.once('exit', withdraw);
   });
   httpServer.on('close', withdraw);
-  process.once('exit', withdraw);
 }
 
-function originOf(
-  address: AddressInfo | string | null,
-  { https, origin }: ViteServer['config']['server'],
-): string | null {
+function describe(address: AddressInfo, config: ViteServer['config']): string {
+  const { root, base, publicDir, server } = config;
+  const outDir = resolve(root, config.build.outDir);
+  const allow = server.fs.strict === false ? null : (server.fs.allow ?? []);
+  const [pid, started] = [process.pid, Date.now()];
+  const file = { root, publicDir, base, origin: originOf(address, server), allow, outDir, pid, started };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+/** Servers know the output directory: the file stands in the package that it belongs to. */
+function packageOf({ root, build }: ViteServer['config']): string {
+  for (let dir = dirname(resolve(root, build.outDir)); ; dir = dirname(dir)) {
+    if (existsSync(join(dir, 'package.json'))) return dir;
+    if (dir === dirname(dir)) return root;
+  }
+}
+
+/** In one step: a file that is half written would be one of a server that has stopped. */
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const part = `${path}.${process.pid}`;
+  writeFileSync(part, text);
+  renameSync(part, path);
+}
+
+function originOf({ address, port }: AddressInfo, { https, origin }: ViteServer['config']['server']): string {
   if (origin !== undefined && origin !== '') return new URL(origin).origin;
-  if (address === null || typeof address === 'string') return null;
-  const isAny = address.address === '::' || address.address === '0.0.0.0';
-  const host = isAny ? 'localhost' : address.address.includes(':') ? `[${address.address}]` : address.address;
-  return `${https ? 'https' : 'http'}://${host}:${address.port}`;
+  const isAny = address === '::' || address === '0.0.0.0';
+  const host = isAny ? 'localhost' : address.includes(':') ? `[${address}]` : address;
+  return `${https ? 'https' : 'http'}://${host}:${port}`;
 }
 
-/** Another dev server of the same project may have written its own meanwhile. */
-function isOurs(path: string): boolean {
+function textOf(path: string): string | null {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')).pid === process.pid;
+    return readFileSync(path, 'utf8');
   } catch {
-    return false;
+    return null;
   }
 }

@@ -2,6 +2,7 @@
 import { checkManifest, type Manifest } from '@truename/manifest';
 import type { Snapshot } from './build.ts';
 import { checkOptions } from './check-options.ts';
+import type { Used } from './generation.ts';
 import { Generations, type Source } from './generations.ts';
 import { createHandlers, type Handlers, type ReadFile } from './handlers.ts';
 import { type NameOptions, nameOptions, resolveOptions } from './options.ts';
@@ -94,10 +95,11 @@ export function openAssets(first: Snapshot, { options, read, disk }: Surrounding
   };
 }
 
-type CurrentNames = Omit<Assets, keyof Handlers | 'build' | 'reload' | 'status' | 'close'>;
+/** What pages ask for by name. */
+export type CurrentNames = Omit<Assets, keyof Handlers | 'build' | 'reload' | 'status' | 'close'>;
 
 /** The names of the build that pages use, whichever it is at the time of a call. */
-function currentNames(generations: Generations): CurrentNames {
+export function currentNames(generations: { readonly used: Pick<Used, 'generation' | 'assert'> }): CurrentNames {
   const now = (): Generation => generations.used.generation;
   return {
     url: ((name: AssetName, options?: UrlOptions) => now().url(name, options)) as Assets['url'],

@@ -20,6 +20,8 @@ export interface Build extends Snapshot {
   /** Where its URLs stand without an origin of the options. */
   readonly place: Place;
   readonly find: (name: string, legacy: boolean) => Found | null;
+  /** Do names keep their URLs and tags, so that they can be remembered? */
+  readonly isFinal: boolean;
   /** URLs of assets by name, without origin, as far as they have been asked for. */
   readonly urls: Map<string, string>;
   /** Tags of entries by origin and names, as far as they have been asked for. */
@@ -61,11 +63,12 @@ export function createBuild(snapshot: Snapshot, settings: Settings): Build {
     place,
     urls: new Map(),
     tags: new Map(),
+    isFinal: true,
     find: (name, legacy) => find(name) ?? (legacy ? find(withoutQuery(name, base)) : null),
     urlOf,
     record: (path) => records.get(path),
     entry: (name) => entries.get(name),
-    missing: createMissing(source, place, settings),
+    missing: createMissing((name, wanted) => notFound([name], wanted, source), { base, place }, settings),
     assert: (names) => {
       const missing = names.filter((name) => find(name) === null && !entries.has(name));
       if (missing.length > 0) throw notFound(missing, 'asset', source);
@@ -76,17 +79,22 @@ export function createBuild(snapshot: Snapshot, settings: Settings): Build {
 /** A name may come from a visitor, so there is an end to what is remembered. */
 const mostWarnings = 1000;
 
-function createMissing(source: Source, place: Place, { onMissing, warn }: Settings): Build['missing'] {
+/** What the options say of a name that is not there. */
+export function createMissing(
+  explain: (name: string, wanted: Wanted) => Error,
+  { base, place }: { readonly base: string; readonly place: Place },
+  { onMissing, warn }: Settings,
+): Build['missing'] {
   const told = new Set<string>();
   return (name, wanted) => {
-    const error = notFound([name], wanted, source);
+    const error = explain(name, wanted);
     if (onMissing === 'throw') throw error;
     if (onMissing !== 'warn') return { url: onMissing(name, error), isBelowBase: false };
     if (!told.has(name) && told.size < mostWarnings) {
       told.add(name);
       warn(error.message);
     }
-    return { url: (place.base ?? '') + likeUrl(withoutQuery(name, source.base)), isBelowBase: place.base !== null };
+    return { url: (place.base ?? '') + likeUrl(withoutQuery(name, base)), isBelowBase: place.base !== null };
   };
 }
 

@@ -1,10 +1,12 @@
 // dev-build.ts: which URLs have the files of a dev server, which has no manifest?
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Manifest } from '@truename/manifest';
-import type { Build } from './build.ts';
-import type { DevServer } from './dev-server.ts';
-import { notFound, type Source } from './missing.ts';
+import { statSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { type Manifest, pathFault } from '@truename/manifest';
+import { type Build, createMissing } from './build.ts';
+import { isWithin } from './dev-file.ts';
+import { devNames } from './dev-names.ts';
+import type { DevPlace, DevServer } from './dev-server.ts';
+import { notFound, type Source, type Wanted } from './missing.ts';
 import { type Found, withoutQuery } from './names.ts';
 import type { Settings } from './options.ts';
 import { encodeFragment, placeOf, urlPath } from './urls.ts';
@@ -19,64 +21,78 @@ export interface DevSettings extends Settings {
   readonly react: boolean;
 }
 
+/** What stands for a build while a site is developed. */
+export interface DevBuild extends Build {
+  /** Is there a file of this URL, decoded and below the base, that code may have named? */
+  readonly findPath: (path: string) => boolean;
+}
+
 /** The files of a dev server as pages see them: by their paths, with the client that keeps the page up to date. */
-export function createDevBuild(server: DevServer, settings: DevSettings): Build {
-  const place = { ...placeOf(server.base, undefined), origin: server.origin };
+export function createDevBuild(server: DevServer, dev: DevPlace, settings: DevSettings): DevBuild {
+  const { base, root } = dev;
+  const place = { ...placeOf(base, undefined), origin: dev.origin };
   const find = (name: string): Found | null => {
-    if (!server.isRunning()) throw stopped(server);
+    if (server.place() === null) throw stopped(server);
     const hash = name.indexOf('#');
     const file = hash < 0 ? name : name.slice(0, hash);
-    const path = devPath(file, server);
+    const path = devPath(file, dev);
     return path === null ? null : { path, fragment: name.slice(file.length) };
   };
-  const missing = (names: readonly string[], wanted: 'asset' | 'entry') => notFound(names, wanted, sourceOf(server));
+  const explain = (names: readonly string[], wanted: Wanted): Error => notFound(names, wanted, sourceOf(server, dev));
   return {
-    manifest: emptyManifest(server.base),
-    path: `the Vite dev server ${server.name}`,
-    root: server.root,
+    manifest: emptyManifest(base),
+    path: server.name,
+    root,
     place,
-    urls: forgetful(),
-    tags: forgetful(),
-    find: (name, legacy) => find(name) ?? (legacy ? find(withoutQuery(name, server.base)) : null),
+    isFinal: false,
+    urls: new Map(),
+    tags: new Map(),
+    find: (name, legacy) => find(name) ?? (legacy ? find(withoutQuery(name, base)) : null),
     urlOf: ({ path, fragment }) => urlPath(place, path) + encodeFragment(fragment),
     record: (path) => ({ size: 0, hash: '', type: typeOf(path) }),
     entry: (name) => {
       const found = find(name);
-      if (found === null) return undefined;
+      if (found === null || !isEntry(name)) return undefined;
       const isStyle = typeOf(found.path) === 'text/css';
       const before = settings.react ? [client, reactRefresh] : [client];
       return { scripts: isStyle ? before : [...before, found.path], styles: isStyle ? [found.path] : [], preloads: [] };
     },
-    missing: (name, wanted) => {
-      const error = missing([name], wanted);
-      const { onMissing, warn } = settings;
-      if (onMissing === 'throw') throw error;
-      if (onMissing !== 'warn') return { url: onMissing(name, error), isBelowBase: false };
-      warn(error.message);
-      return { url: urlPath(place, withoutQuery(name, server.base)), isBelowBase: true };
-    },
+    missing: createMissing((name, wanted) => explain([name], wanted), { base, place }, settings),
     assert: (names) => {
       const absent = names.filter((name) => find(name) === null);
-      if (absent.length > 0) throw missing(absent, 'asset');
+      if (absent.length > 0) throw explain(absent, 'asset');
     },
+    findPath: (path) => !path.endsWith('.html') && hasUrl(path, dev),
   };
 }
 
-/** Nothing is remembered: files come and go while a dev server runs. */
-function forgetful<Value>(): Map<string, Value> {
-  const map = new Map<string, Value>();
-  map.set = () => map;
-  return map;
+/**
+ * Path of the URL below the base. Logical names are those of the build: where a public file and a source file share one,
+ * it is the source file's, and the public one stands behind a slash; Vite finds the public one first.
+ */
+function devPath(name: string, dev: DevPlace): string | null {
+  const file = name.replace(/^\//, '');
+  const inside = file.replace(/^(?:\.\.\/)+/, '');
+  if (pathFault(inside) !== null || (inside !== file && file !== name)) return null;
+  const absolute = join(dev.root, file);
+  const isSource = isFile(absolute);
+  const isPublic = inside === file && dev.publicDir !== '' && isFile(join(dev.publicDir, file));
+  if (file !== name) return isPublic && isSource ? file : null;
+  if (!isSource) return isPublic ? file : null;
+  if (inside === file && !isPublic) return file;
+  return isServed(absolute, dev)
+    ? `@fs${isAbsolute(absolute) && absolute.startsWith('/') ? '' : '/'}${absolute}`
+    : null;
 }
 
-/** Path of the URL below the base, as Vite resolves it: the public directory first. */
-function devPath(name: string, { root, publicDir }: DevServer): string | null {
-  const bare = name.replace(/^\//, '');
-  if (publicDir !== '' && isFile(join(publicDir, bare)) && !bare.split('/').includes('..')) return bare;
-  const absolute = join(root, name);
-  if (name === '' || name.startsWith('/') || !isFile(absolute)) return null;
-  const isInside = !name.split('/').includes('..');
-  return isInside ? name : `@fs${absolute.startsWith('/') ? '' : '/'}${absolute}`;
+function hasUrl(path: string, dev: DevPlace): boolean {
+  const outside = path.startsWith('@fs/') ? path.slice(3) : null;
+  return outside === null ? devPath(path, dev) !== null : isServed(outside, dev) && isFile(outside);
+}
+
+/** Vite decides which files outside the root it serves; a URL of any other would be refused. */
+function isServed(path: string, { root, allow }: DevPlace): boolean {
+  return allow === null || [root, ...allow].some((dir) => isWithin(path, dir));
 }
 
 function isFile(path: string): boolean {
@@ -86,35 +102,44 @@ function isFile(path: string): boolean {
 const types: readonly (readonly [RegExp, string])[] = [
   [/\.(?:css|less|sass|scss|styl|stylus|pcss|postcss|sss)$/, 'text/css'],
   [/\.(?:[cm]?[jt]sx?|vue|svelte)$/, 'text/javascript'],
-  [/\.(?:woff2?|ttf|otf)$/, 'font/any'],
-  [/\.(?:png|jpe?g|gif|svg|webp|avif|ico)$/, 'image/any'],
+  [/\.html?$/, 'text/html'],
+  [/\.woff2$/, 'font/woff2'],
+  [/\.woff$/, 'font/woff'],
+  [/\.ttf$/, 'font/ttf'],
+  [/\.otf$/, 'font/otf'],
+  [/\.svg$/, 'image/svg+xml'],
+  [/\.jpe?g$/, 'image/jpeg'],
+  [/\.png$/, 'image/png'],
+  [/\.gif$/, 'image/gif'],
+  [/\.webp$/, 'image/webp'],
+  [/\.avif$/, 'image/avif'],
+  [/\.ico$/, 'image/x-icon'],
 ];
 
 function typeOf(path: string): string {
   return types.find(([ending]) => ending.test(path))?.[1] ?? 'application/octet-stream';
 }
 
+/** Plugins may make scripts of files of any kind, but not of these. */
+function isEntry(name: string): boolean {
+  return !/^(?:font|image)\/|\/html$/.test(typeOf(name));
+}
+
 function stopped({ name }: DevServer): Error {
   return new Error(
-    `The Vite dev server ${name} has stopped, so there are no files for this page.\n` +
+    `${name} has stopped, so there are no files for this page.\n` +
       '  Start it again, or build and start this server again to use the built files.',
   );
 }
 
 /** For suggestions: the names that could have been meant. Read anew for each error, which is rare. */
-function sourceOf(server: DevServer): Source {
-  const names = [...filesBelow(server.publicDir, ''), ...filesBelow(join(server.root, 'src'), 'src/')];
+function sourceOf(server: DevServer, dev: DevPlace): Source {
+  const names = devNames(dev);
   const assets = Object.fromEntries(names.map((name) => [name, name]));
-  const entries = Object.fromEntries(names.map((name) => [name, { scripts: [], styles: [], preloads: [] }]));
-  const manifest = { ...emptyManifest(server.base), assets, entries };
-  return { manifest, path: `none: the Vite dev server ${server.name}`, base: server.base };
-}
-
-function filesBelow(dir: string, prefix: string): string[] {
-  if (dir === '' || !statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return [];
-  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
-    .filter((path) => isFile(join(dir, path)))
-    .map((path) => prefix + path.replaceAll('\\', '/'));
+  const entryNames = names.filter(isEntry);
+  const entries = Object.fromEntries(entryNames.map((name) => [name, { scripts: [], styles: [], preloads: [] }]));
+  const manifest = { ...emptyManifest(dev.base), assets, entries };
+  return { manifest, path: server.name, base: dev.base, isDevelopment: true };
 }
 
 function emptyManifest(base: string): Manifest {

@@ -31,6 +31,8 @@ export interface Source {
   readonly path: string;
   /** What stands before every path: the base of the options, or of the manifest. */
   readonly base: string;
+  /** Does a dev server have the files, and no build? */
+  readonly isDevelopment?: boolean;
 }
 
 /** What a name was asked for as. */
@@ -49,11 +51,13 @@ export function notFound(names: readonly string[], wanted: Wanted, source: Sourc
     const list = suggestions.map((each) => JSON.stringify(each)).join(' or ');
     return `No ${wanted} ${JSON.stringify(asset)}\n${list ? `  Did you mean ${list}?\n` : ''}  ${hint}\n`;
   });
-  const message = `${lines.join('')}  Build ${source.manifest.build}, manifest ${source.path}`;
+  const place = source.isDevelopment ? source.path : `Build ${source.manifest.build}, manifest ${source.path}`;
+  const message = `${lines.join('')}  ${place}`;
   return new AssetNotFoundError(message, { ...missing[0]!, source });
 }
 
-function describe(name: string, wanted: Wanted, { manifest, base }: Source): Missing {
+function describe(name: string, wanted: Wanted, source: Source): Missing {
+  const { manifest, base } = source;
   const { assets, fixed, entries } = manifest;
   const known = new Set(wanted === 'entry' ? Object.keys(entries) : [...Object.keys(assets), ...Object.keys(fixed)]);
   const queryless = withoutQuery(name, base);
@@ -67,10 +71,11 @@ function describe(name: string, wanted: Wanted, { manifest, base }: Source): Mis
       hint: 'Logical names stand without the base, and with no slash before.',
     };
   const file = withoutFragment(queryless);
-  return { asset: name, suggestions: nearNames(file, known), hint: hint(file, wanted, manifest) };
+  return { asset: name, suggestions: nearNames(file, known), hint: hint(file, wanted, source) };
 }
 
-function hint(name: string, wanted: Wanted, { assets, inlined, outputs }: Manifest): string {
+function hint(name: string, wanted: Wanted, { manifest, isDevelopment = false }: Source): string {
+  const { assets, inlined, outputs } = manifest;
   if (wanted === 'entry' && name in assets)
     return 'It is an asset, not an entry: add it to the inputs of the build, or use url() instead of tags().';
   if (name in inlined)
@@ -79,7 +84,8 @@ function hint(name: string, wanted: Wanted, { assets, inlined, outputs }: Manife
     const logical = Object.keys(assets).find((each) => assets[each] === name);
     return `It is the hashed name of ${logical === undefined ? 'a file' : JSON.stringify(logical)}: ask by the logical name.`;
   }
-  return 'Names are what the author writes: a path under the public directory, or from the root (src/main.ts). Build again if the file is new.';
+  const names = 'Names are what the author writes: a path under the public directory, or from the root (src/main.ts).';
+  return isDevelopment ? names : `${names} Build again if the file is new.`;
 }
 
 function withoutFragment(name: string): string {

@@ -5,7 +5,8 @@ import { readFile } from './adapters/read-file.ts';
 import { openAssets } from './assets.ts';
 import { checkOptions } from './check-options.ts';
 import { openDevAssets } from './dev.ts';
-import { type DevServer, devServerOf, findDevServer, type ViteServer } from './dev-server.ts';
+import { findDevServer } from './dev-file.ts';
+import { type DevServer, devServerOf, type ViteServer } from './dev-server.ts';
 import { createSource } from './disk.ts';
 import { isChanged, resizedOriginals } from './disk-files.ts';
 import { type NameOptions, nameOptions } from './options.ts';
@@ -56,7 +57,8 @@ export async function loadAssets(dir: string, options: LoadOptions = {}): Promis
   const { manifest = null, follow = false, vite, react = false, ...names } = options;
   checkOptions(options, [...nameOptions, 'manifest', 'follow', 'vite', 'react']);
   if (typeof follow !== 'boolean') throw new TypeError(`follow is ${JSON.stringify(follow)}: give true or false`);
-  const devServer = await developmentServer(dir, vite);
+  if (typeof react !== 'boolean') throw new TypeError(`react is ${JSON.stringify(react)}: give true or false`);
+  const devServer = await developmentServer(dir, vite, react);
   if (devServer !== null) return onNode(openDevAssets(devServer, { ...names, react }));
   const source = createSource({ dir, manifest });
   const first = await source.first();
@@ -66,9 +68,9 @@ export async function loadAssets(dir: string, options: LoadOptions = {}): Promis
 }
 
 /** A file of a dev server that was left behind is never believed in production. */
-async function developmentServer(dir: string, vite: ViteServer | undefined): Promise<DevServer | null> {
+async function developmentServer(dir: string, vite: ViteServer | undefined, react: boolean): Promise<DevServer | null> {
   if (process.env.NODE_ENV === 'production') return null;
-  return vite === undefined ? await findDevServer(dir) : devServerOf(vite);
+  return vite === undefined ? await findDevServer(dir) : devServerOf(vite, react);
 }
 
 function onNode(assets: Assets): NodeAssets {

@@ -33,7 +33,7 @@ export function createPage(build: Build, settings: PageSettings): Names {
     url: createUrl(build, origin),
     has: ((name) => build.find(name, false) !== null) as Names['has'],
     integrity: (name) => fileOf(name).integrity,
-    tags: createTags(build, { origin, write, isShared: settings.needed === null }),
+    tags: createTags(build, { origin, write, isShared: settings.needed === null && build.isFinal }),
     script: single(scriptTag),
     style: single(styleTag),
     preload: single(preloadTag),
@@ -58,7 +58,7 @@ function createUrl(build: Build, origin: string): Names['url'] {
     if (found === null) return replacement(build, origin, name);
     const url = build.urlOf(found);
     // Names that are known, so that no visitor's text makes it grow.
-    if (found.fragment === '' && !legacy) urls.set(name, url);
+    if (found.fragment === '' && !legacy && build.isFinal) urls.set(name, url);
     return origin + url;
   };
 }
@@ -128,7 +128,7 @@ function createList(build: Build, origin: string): (names: readonly string[], gi
     return entryTags(entries.filter(isEntry), file, checkedAttributes(given));
   };
   return (names, given) => {
-    if (given !== undefined) return make(names, given);
+    if (given !== undefined || !build.isFinal) return make(names, given);
     const key = JSON.stringify([origin, ...names]);
     const tags = build.tags.get(key) ?? make(names);
     if (build.tags.size < mostTags && names.every((name) => build.entry(name) !== undefined)) build.tags.set(key, tags);

@@ -15,7 +15,8 @@ export interface StaticRequest {
 
 /** What a request gets. */
 export interface Plan {
-  readonly status: 200 | 206 | 304 | 404 | 412 | 416;
+  /** 307 only while the site is developed: the file is at Vite's dev server. */
+  readonly status: 200 | 206 | 304 | 307 | 404 | 412 | 416;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The file whose bytes are the body; with HEAD it only has to be there. Null where no file is sent. */
