@@ -75,6 +75,7 @@ test('the names that each entry point offers', () => {
         "LoadOptions",
         "NodeAssets",
         "NodeHandler",
+        "ViteServer",
         "createHandler",
         "loadAssets",
       ],
