@@ -192,6 +192,17 @@ describe('an input that cannot be read', () => {
     ]);
   });
 
+  test('has a text that is too large to be looked through: it is copied as it is, with a warning', async () => {
+    const disk = createDisk({ ...site, 'big.json': '{"icon": "a.png"}', 'page.html': '<a href="big.json">' });
+    const stats = (path: string) => {
+      const found = disk.fs.statSync(path);
+      return path.endsWith('big.json') ? { ...found, size: 300 << 20 } : found;
+    };
+    const result = await disk.digest('/in', '/out', { fs: { ...disk.fs, statSync: stats } });
+    expect(told(result)).toEqual([expect.stringMatching(/^warning big\.json parse-failed: It has 314572800 bytes/)]);
+    expect(disk.read('/out')['big.json']).toBe('{"icon": "a.png"}');
+  });
+
   test('was being digested when the process was killed', async () => {
     const disk = createDisk(site);
     disk.write('/in', { '.truename/plan.json': '{}' });

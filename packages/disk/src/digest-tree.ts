@@ -158,6 +158,6 @@ function isError({ severity }: Problem): boolean {
 /** What the file system says of the two directories themselves is the user's to know, too; all else is a bug. */
 function problemsOf(error: unknown, directory: string): readonly Problem[] {
   if (error instanceof TruenameError) return error.problems;
-  if (systemCode(error) !== '') return unwritable(directory, error).problems;
+  if (/^E(?!RR_)/.test(systemCode(error))) return unwritable(directory, error).problems;
   throw error;
 }

@@ -1,13 +1,5 @@
 // name-tree.ts: what will the files of a directory be, named by their content?
-import {
-  type Asset,
-  type Description,
-  type Digest,
-  describe,
-  digest,
-  type Output,
-  type Problem,
-} from '@truename/engine';
+import { type Description, type Digest, describe, digest, type Output, type Problem } from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
 import { hearSignals } from './hear-signals.ts';
 import { type PlannedFile, planFiles } from './planned-files.ts';
@@ -54,9 +46,9 @@ export function isRenamed({ asset, digits, path }: Output): boolean {
 export async function nameTree(material: Material, run: Run): Promise<NamedTree> {
   const { settings, hasher } = run;
   const read = readAll(material.files, run);
-  if (read.problems.length > 0) return { ...failed, problems: read.problems };
+  if (read.problems.some(isError)) return { ...failed, problems: read.problems };
   const planned = planFiles({ ...run, ...read, originalOf: material.originalOf });
-  const named = await digestAll(read.assets, run, planned.add);
+  const named = await digestAll(read, run, planned.add);
   if (named.problems.some(isError)) return { ...failed, ...named, outputs: [] };
   const { files } = planned;
   const originals = new Map([...planned.originals].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -70,16 +62,17 @@ const failed = { manifest: null, files: new Map(), outputs: [], problems: [], le
 /** The problems that naming these files would have; nothing is written. */
 export async function lookForProblems(files: readonly AssetFile[], run: Run): Promise<Digest> {
   const read = readAll(files, { ...run, originals: 'drop', link: true });
-  return digestAll(read.assets, run, () => {});
+  return digestAll(read, run, () => {});
 }
 
-async function digestAll(assets: readonly Asset[], run: Run, add: (output: Output) => void): Promise<Digest> {
+async function digestAll({ assets, problems }: ReadAssets, run: Run, add: (output: Output) => void): Promise<Digest> {
   let done = 0;
   await hearSignals();
-  return digest(assets, run.settings, (output) => {
+  const named = await digest(assets, run.settings, (output) => {
     add(output);
     run.onProgress({ step: 'name', done: ++done, total: assets.length });
   });
+  return { ...named, problems: [...problems, ...named.problems] };
 }
 
 function readAll(files: readonly AssetFile[], run: Run): ReadAssets {

@@ -53,6 +53,9 @@ export function treeAsset(file: TreeFile): AssetFile {
   return { file, asset: { id: path, path, logical: [path], language: languageOf(path), origin: 'tree' } };
 }
 
+/** Text above this many bytes is copied as it is: half of what fits into a string, which has to hold edits too. */
+const textLimit = 256 << 20;
+
 /** Text is read when the engine asks for it, binaries are read now, hashed, staged and let go. */
 export function readAssets(files: readonly AssetFile[], context: ReadContext): ReadAssets {
   const assets: Asset[] = [];
@@ -61,8 +64,11 @@ export function readAssets(files: readonly AssetFile[], context: ReadContext): R
   for (const { file, asset, content } of files) {
     const source: Source = { absolute: file.absolute, measure: content ?? null, staged: [] };
     sources.set(asset.path, source);
+    const isTooLarge = asset.language !== 'binary' && file.size > textLimit;
+    const language = isTooLarge ? 'binary' : asset.language;
+    if (isTooLarge) problems.push(tooLarge(file));
     try {
-      assets.push({ ...asset, content: content ?? readContent(file, source, { language: asset.language, context }) });
+      assets.push({ ...asset, language, content: content ?? readContent(file, source, { language, context }) });
     } catch (error) {
       if (systemCode(error) === '') throw error;
       problems.push(unreadable(file.path, error));
@@ -109,4 +115,14 @@ function note(
 ): void {
   source.measure = { size, sum };
   context.onRead(path, source.measure);
+}
+
+function tooLarge({ path, size }: TreeFile): Problem {
+  return {
+    code: 'parse-failed',
+    severity: 'warning',
+    message: `It has ${size} bytes, and text of more than ${textLimit} is not looked through: what it names is left as it is`,
+    at: { path },
+    hint: 'None is needed where it names no files of the site; else split it',
+  };
 }
