@@ -28,7 +28,12 @@ export function asFileSystem(fs: IFs): FileSystem {
   };
 }
 
-function statsOf(stats: ReturnType<IFs['statSync']>): FileStats {
+/** Which overload of memfs's types is the last one depends on its release. */
+type Stats = Record<'size' | 'mode', number | bigint> &
+  Record<'isDirectory' | 'isFile' | 'isSymbolicLink', () => boolean>;
+
+function statsOf(stats: Stats | undefined): FileStats {
+  if (!stats) throw new Error('memfs throws where nothing stands');
   return {
     size: Number(stats.size),
     mode: Number(stats.mode),
