@@ -9,7 +9,7 @@ window.onload = () => {
       const title = document.querySelector('.info .title');
       const bar = document.querySelector('.topbar');
       window.__features = {
-        document: title && title.textContent.startsWith('Pets') ? 'ok' : 'no title',
+        document: title?.textContent.startsWith('Pets') ? 'ok' : 'no title',
         css: bar && getComputedStyle(bar).backgroundColor !== 'rgba(0, 0, 0, 0)' ? 'ok' : 'no style',
       };
       window.__done = true;
