@@ -11,7 +11,7 @@ const cache = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url
 const made: string[] = [];
 
 /** The packages that a program is tested with: they are left as they are. Our own are bundled from their sources. */
-const external = /^(?:node:|ejs$|eta$|express$|handlebars$|nunjucks$|pug$)/;
+const external = /^(?:node:|ejs$|eta$|express$|handlebars$|nunjucks$|pug$|vite$)/;
 
 /** Path of a program that Node can run, made from the source of that name in `programs/`. */
 export async function buildProgram(name: string): Promise<string> {
@@ -34,13 +34,14 @@ export async function buildProgram(name: string): Promise<string> {
 /** A program that answers messages, one answer for each. */
 export interface Program {
   ask<Answer>(message: object): Promise<Answer>;
-  stop(): Promise<void>;
+  /** Ends it with this signal, SIGTERM by default. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Runs a program, with `NODE_ENV=production`. */
-export async function startProgram(file: string, words: readonly string[]): Promise<Program> {
+/** Runs a program, with `NODE_ENV=production` unless told otherwise. */
+export async function startProgram(file: string, words: readonly string[], mode = 'production'): Promise<Program> {
   const child = fork(file, words, {
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: mode },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const failed = failureOf(child);
@@ -59,9 +60,10 @@ export async function startProgram(file: string, words: readonly string[]): Prom
   };
   return {
     ask,
-    stop: async () => {
+    stop: async (signal) => {
       const ended = once(child, 'exit');
-      child.kill();
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill(signal);
       await ended;
     },
   };
