@@ -1,4 +1,6 @@
 // index.ts: directories, for the packages that read and write them.
+
+export { compress } from './compress.ts';
 export { type DiffOptions, type DiffProgress, type DiffTreesResult, diffTrees } from './diff.ts';
 export { groupOf, isLoadedAgain } from './diff-amounts.ts';
 export type {
@@ -18,6 +20,7 @@ export type {
   TreeDiff,
 } from './diff-types.ts';
 export { type DigestTreeCounts, type DigestTreeOptions, type DigestTreeResult, digestTree } from './digest-tree.ts';
+export { encodedSibling } from './encodings.ts';
 export { explainTree } from './explain.ts';
 export type {
   Companion,

@@ -1,7 +1,7 @@
 // finish.ts: what is written once everything else is there?
 import { readFileSync } from 'node:fs';
 import { dirname, join, posix, resolve } from 'node:path';
-import { formatSums, machine, writeAtomically, writeTree } from '@truename/disk';
+import { formatSums, machine, sumsOf, writeAtomically, writeTree } from '@truename/disk';
 import { type Hasher, mediaType, withBuildId } from '@truename/engine';
 import { type Manifest, parseManifest, stringifyManifest } from '@truename/manifest';
 import type { HookContext } from './bundler.ts';
@@ -112,11 +112,4 @@ function withLateFiles({ manifest }: Named, { changed, added, gone }: GateResult
   for (const [path, { size, sum }] of added)
     fixed[path] = { size, hash: sum, type: mediaType(path), reason: 'written by another plugin after naming' };
   return withBuildId({ ...manifest, fixed, maps }, hasher);
-}
-
-/** Plain sums of all that is served: outputs, fixed files, originals. */
-function sumsOf({ outputs, fixed, originals }: Manifest): { path: string; sum: string }[] {
-  const files = [...Object.entries(outputs), ...Object.entries(fixed)].map(([path, { hash }]) => ({ path, sum: hash }));
-  const copies = Object.entries(originals).map(([path, output]) => ({ path, sum: outputs[output]!.hash }));
-  return [...files, ...copies];
 }

@@ -1,19 +1,10 @@
 // siblings.ts: how is a precompressed copy made again, when its file was rewritten?
-import * as zlib from 'node:zlib';
+import { compress, encodedSibling } from '@truename/disk';
 import { type Output, type Problem, TruenameError } from '@truename/engine';
-
-const compressors: Record<string, (bytes: Uint8Array) => Uint8Array> = {
-  '.gz': (bytes) => zlib.gzipSync(bytes, { level: zlib.constants.Z_BEST_COMPRESSION }),
-  '.br': (bytes) =>
-    zlib.brotliCompressSync(bytes, { params: { [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.byteLength } }),
-  ...('zstdCompressSync' in zlib ? { '.zst': zlib.zstdCompressSync as (bytes: Uint8Array) => Uint8Array } : {}),
-};
-
-const encodings = /\.(?:gz|br|zst)$/;
 
 /** Is this output a precompressed copy of another one? */
 export function isEncoded(output: Output): boolean {
-  return output.companionOf !== undefined && encodings.test(output.path);
+  return output.companionOf !== undefined && encodedSibling(output.path) !== null;
 }
 
 /**
@@ -23,17 +14,17 @@ export function isEncoded(output: Output): boolean {
 export function compressAgain(sibling: Output, owner: Output): Uint8Array | null {
   if (owner.bytes === null || !('bytes' in owner.asset.content) || owner.bytes === owner.asset.content.bytes)
     return null;
-  const ending = sibling.path.slice(sibling.path.lastIndexOf('.'));
-  const compress = compressors[ending];
-  if (!compress) throw new TruenameError([cannotCompress(sibling, ending)]);
-  return compress(owner.bytes);
+  const { encoding = 'gzip' } = encodedSibling(sibling.path) ?? {};
+  const bytes = compress(owner.bytes, encoding);
+  if (bytes === null) throw new TruenameError([cannotCompress(sibling, encoding)]);
+  return bytes;
 }
 
-function cannotCompress(sibling: Output, ending: string): Problem {
+function cannotCompress(sibling: Output, encoding: string): Problem {
   return {
     code: 'stale-sibling',
     severity: 'error',
-    message: `${sibling.path} was compressed before its file was rewritten, and Node ${process.versions.node} cannot make ${ending} files`,
+    message: `${sibling.path} was compressed before its file was rewritten, and Node ${process.versions.node} cannot make it again (${encoding})`,
     at: { path: sibling.path },
     hint: 'Compress after the build (closeBundle), leave this encoding out, or use Node 22.15 or later',
   };
