@@ -47,8 +47,9 @@ function hashName({ algorithm, length }: Naming): string {
 }
 
 function howFor({ record, component }: HashedFile, blanked: readonly Blank[] | null): string {
+  const others = component.length === 1 ? 'the file' : `the ${component.length} files`;
   if (component.length > 0)
-    return `its content and of the ${component.length} it is in a circle with, each with the digits of all blanked`;
+    return `its content and that of ${others} it is in a circle with, the digits of all of them blanked`;
   const content =
     blanked === null
       ? 'its content, with its own digits blanked in the source map inside it'

@@ -88,7 +88,7 @@ function orphan(path: string, why: string): Problem {
     severity: 'error',
     message: `It is a file of another build: ${why}`,
     at: { path },
-    hint: 'Delete it, or list it in "ignore" where files of earlier builds are kept on purpose',
+    hint: 'Delete it, or pass it over with --ignore where files of earlier builds are kept on purpose',
   };
 }
 
@@ -98,7 +98,7 @@ function unknownFile(path: string): Problem {
     severity: 'error',
     message: 'This build has no such file',
     at: { path },
-    hint: 'Delete it, or list it in "ignore" if it is meant to be there',
+    hint: 'Delete it, or pass it over with --ignore if it is meant to be there',
   };
 }
 
