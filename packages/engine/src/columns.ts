@@ -87,9 +87,8 @@ function shiftLine(
       }
       written = moved;
     }
-    at = after;
-    while (at < end && mappings[at] !== ',') at++;
-    at++;
+    const comma = mappings.indexOf(',', after);
+    at = comma < 0 ? end : comma + 1;
   }
   return result + mappings.slice(copied, end);
 }

@@ -58,8 +58,7 @@ function commentBefore(text: string, end: number, language: 'js' | 'css'): Comme
 
 /** A comment that has its line for itself, or one of ours behind code. */
 function lineCommentBefore(text: string, end: number): Comment | null {
-  let line = end;
-  while (line > 0 && !isLineEnd(text.charCodeAt(line - 1))) line--;
+  const line = lineStart(text, end);
   let start = line;
   while (start < end && isSpace(text, start)) start++;
   if (start === end) return null;
@@ -78,6 +77,10 @@ function isSpace(text: string, at: number): boolean {
   return c === 32 || (c < 128 ? c >= 9 && c <= 13 : /\s/.test(text.charAt(at)));
 }
 
-function isLineEnd(c: number): boolean {
-  return c === 10 || c === 13 || c === 0x2028 || c === 0x2029;
+function lineStart(text: string, end: number): number {
+  if (end === 0) return 0;
+  const line = text.lastIndexOf('\n', end - 1) + 1;
+  const written = text.slice(line, end);
+  if (!/[\r\u2028\u2029]/.test(written)) return line;
+  return line + Math.max(...['\r', '\u2028', '\u2029'].map((mark) => written.lastIndexOf(mark))) + 1;
 }
