@@ -33,10 +33,11 @@ export function createDevBuild(server: DevServer, dev: DevPlace, settings: DevSe
   const place = { ...placeOf(base, undefined), origin: dev.origin };
   const find = (name: string): Found | null => {
     if (server.place() === null) throw stopped(server);
+    const whole = devPath(name, dev);
+    if (whole !== null) return { path: whole, fragment: '' };
     const hash = name.indexOf('#');
-    const file = hash < 0 ? name : name.slice(0, hash);
-    const path = devPath(file, dev);
-    return path === null ? null : { path, fragment: name.slice(file.length) };
+    const path = hash < 0 ? null : devPath(name.slice(0, hash), dev);
+    return path === null ? null : { path, fragment: name.slice(hash) };
   };
   const explain = (names: readonly string[], wanted: Wanted): Error => notFound(names, wanted, sourceOf(server, dev));
   return {
