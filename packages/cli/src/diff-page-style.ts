@@ -31,7 +31,7 @@ a{color:var(--link)}
 .note{margin:16px 0;padding:10px 14px;border:1px solid var(--line);border-left:4px solid var(--names-only-2);border-radius:6px;background:var(--sheet)}
 .bar{display:flex;gap:1px;height:14px;margin:22px 0 6px;border-radius:7px;overflow:hidden}
 .bar i{flex:0 0 auto;min-width:3px}
-.legend{display:grid;grid-template-columns:repeat(auto-fit,minmax(168px,1fr));gap:14px 28px;margin:16px 0 0;padding:0;list-style:none}
+.legend{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:14px 24px;margin:16px 0 0;padding:0;list-style:none}
 .legend li{display:grid;grid-template-columns:14px 1fr;gap:0 10px;align-content:start}
 .legend b{font-weight:600}
 .legend b::first-letter{text-transform:uppercase}

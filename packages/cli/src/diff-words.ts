@@ -43,11 +43,12 @@ export function headline({ totals }: TreeDiff): string {
   return `A returning visitor downloads ${formatBytes(again.transfer)} of ${formatBytes(first.transfer)} again`;
 }
 
-/** `2.2%`; of nothing, nothing. */
+/** `2.2%`; of nothing, nothing; and what is not all is not 100%. */
 export function percent(part: number, whole: number): string {
   if (whole === 0 || part === 0) return '0%';
   const share = (100 * part) / whole;
   if (share < 0.1) return '<0.1%';
+  if (share > 99 && part < whole) return '>99%';
   return share < 10 ? `${share.toFixed(1)}%` : `${Math.round(share)}%`;
 }
 

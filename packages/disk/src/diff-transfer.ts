@@ -71,6 +71,8 @@ async function measured(file: BuildFile, { encoding, reader }: TransferOptions):
   const params = {
     [constants.BROTLI_PARAM_QUALITY]: levels.br,
     [constants.BROTLI_PARAM_SIZE_HINT]: bytes.byteLength,
+    // A window that is larger than the file makes nothing smaller, and costs half the time for small files.
+    [constants.BROTLI_PARAM_LGWIN]: Math.max(10, Math.min(22, Math.ceil(Math.log2(bytes.byteLength + 16)))),
   };
   const packed = encoding === 'br' ? await brotli(bytes, { params }) : await zip(bytes, { level: levels.gzip });
   if (packed.byteLength >= file.record.size) return { bytes: file.record.size, encoding: null, isRecorded: false };
