@@ -1,10 +1,10 @@
 // verify.test.ts: is every fault of a directory found, told where it is, and told once?
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { formatSums, sumsOf } from '@truename/disk';
+import { type FileSystem, formatSums, sumsOf, verifyTree } from '@truename/disk';
 import { createHasher, defaultSettings, withBuildId } from '@truename/engine';
 import { parseManifest, stringifyManifest } from '@truename/manifest';
 import { describe, expect, test } from 'vitest';
-import { type Digested, digested, shown } from './digested.ts';
+import { type Digested, digested, root, shown } from './digested.ts';
 import type { Files } from './disk.ts';
 
 const site = {
@@ -100,6 +100,64 @@ describe('verifyTree() is content with', () => {
     for (const manifest of ['/elsewhere/manifest.json', '../elsewhere/manifest.json'])
       expect((await tree.verify({ manifest })).faults).toEqual([]);
     expect(shown((await tree.verify()).faults)).toEqual(['no-manifest .truename/manifest.json']);
+  });
+
+  test('a manifest in another folder of the site, with what belongs to it', async () => {
+    const tree = await digested(site);
+    tree.disk.volume.renameSync(`${root}/.truename`, `${root}/meta`);
+    tree.write('meta/assets.d.ts', 'x');
+    expect((await tree.verify({ manifest: 'meta/manifest.json' })).faults).toEqual([]);
+    tree.write('meta/other.json', 'x');
+    expect(shown((await tree.verify({ manifest: 'meta/manifest.json' })).faults)).toEqual([
+      'unknown-file meta/other.json',
+    ]);
+  });
+});
+
+describe('verifyTree() tells of', () => {
+  const denied = (path: string) => Object.assign(new Error(`EACCES: permission denied, '${path}'`), { code: 'EACCES' });
+
+  test('files that cannot be read, once each, and goes on', async () => {
+    const tree = await digested(site);
+    const [logo, page] = [`${root}/${tree.path('img/logo.png')}`, `${root}/index.html`];
+    const fs: FileSystem = {
+      ...tree.disk.fs,
+      readFileSync: (path) => {
+        if (path === logo || path === page) throw denied(path);
+        return tree.disk.fs.readFileSync(path);
+      },
+    };
+    tree.remove('robots.txt');
+    const { faults } = await verifyTree(root, { fs });
+    expect(masked(shown(faults))).toEqual([
+      'unreadable-file img/logo-#.png',
+      'unreadable-file index.html',
+      'missing-file robots.txt',
+    ]);
+  });
+
+  test('a directory that cannot be read, and not of each file in it', async () => {
+    const tree = await digested(site);
+    const fs: FileSystem = {
+      ...tree.disk.fs,
+      readdirSync: (path, options) => {
+        if (path === `${root}/img`) throw denied(path);
+        return tree.disk.fs.readdirSync(path, options);
+      },
+    };
+    expect(shown((await verifyTree(root, { fs })).faults)).toEqual(['unreadable-file img']);
+  });
+
+  test('how far it is, up to the end', async () => {
+    const tree = await digested(site);
+    const seen: number[] = [];
+    await tree.verify({ onProgress: ({ done, total }) => seen.push(done / total) });
+    expect([seen[0], seen.at(-1)]).toEqual([0, 1]);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    const stop = () => {
+      throw new Error('Interrupted');
+    };
+    await expect(tree.verify({ onProgress: stop })).rejects.toThrow('Interrupted');
   });
 });
 

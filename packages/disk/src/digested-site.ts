@@ -46,9 +46,9 @@ export async function openSite(
 ): Promise<DigestedSite> {
   const hasher = await createHasher(hashSettings(manifest));
   const names = createNameReader(manifest.naming);
-  const read = (file: TreeFile, language = languageOf(names.plain(file.path))) =>
-    readContent({ ...file, language }, hasher, { fs });
   const assets = new Map<string, Asset>();
+  const read = (file: TreeFile) =>
+    readContent({ ...file, language: assets.get(file.path)?.language ?? 'binary' }, hasher, { fs });
   let held: { readonly path: string; readonly bytes: Uint8Array } | null = null;
   for (const [path, file] of files) {
     const [spot] = Object.hasOwn(manifest.outputs, path) && withTokens(path) ? names.spots(path) : [];

@@ -27,6 +27,7 @@ export function createNameReader({ pattern, length }: Naming): NameReader {
   return {
     spots: (path) => {
       const all = hexWindows(path, length).map((start) => ({ start, end: start + length }));
+      if (all.length < 2) return all;
       const digits = match(path)?.indices?.groups?.digits;
       const rank = ({ start, end }: Spot) =>
         Number(digits?.[0] !== start) * 4 +

@@ -42,15 +42,15 @@ export async function openRun(
   const listed = manifestFiles(manifest);
   const siblings = recordedSiblings(manifest);
   const isListed = (path: string) => listed.has(path);
-  const isOptional = (path: string) => Object.hasOwn(manifest.maps, path) || siblings.has(path);
   const unreadable = tree.problems.filter(({ severity }) => severity === 'error').map(({ at }) => at?.path ?? '');
+  const isUnreadable = (path: string) => unreadable.some((other) => path === other || path.startsWith(`${other}/`));
+  const isOptional = (path: string) => Object.hasOwn(manifest.maps, path) || siblings.has(path) || isUnreadable(path);
   return {
-    ...{ site, recomputer, foreign, isListed, onProgress },
+    ...{ site, recomputer, foreign, isListed, isUnreadable, onProgress },
     circles: openCircles(site, recomputer),
     text: { site, foreign, isListed, isOptional },
     siblings: { fs, hasher: site.hasher },
     pathOf: contentIndex(listedFiles(manifest)),
     counts: { files: 0, bytes: 0, references: 0 },
-    isUnreadable: (path) => unreadable.some((other) => path === other || path.startsWith(`${other}/`)),
   };
 }

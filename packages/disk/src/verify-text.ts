@@ -10,7 +10,7 @@ export interface TextCheck {
   readonly foreign: ForeignNames;
   /** Is this file listed in the manifest? */
   isListed(path: string): boolean;
-  /** May it be absent all the same? Source maps and compressed siblings may. */
+  /** May it be absent all the same? Source maps and compressed siblings may, and what cannot be read was told of. */
   isOptional(path: string): boolean;
 }
 
