@@ -29,7 +29,7 @@ const template = ({
 ${tags('src/page.css')}
 ${tags('src/main.js')}
 <p id="imports">text</p><p id="source">text</p><p id="linked">text</p><p id="word"></p>
-<img id="imported"><img src="${asset('img/public.png')}"><img src="${asset('src/pixel.png')}"><img src="${asset('src/café #1?.png')}">`;
+<img id="imported"><img src="${asset('img/public.png')}"><img src="${asset('src/pixel.png')}"><img src="${asset('src/café 1.png')}">`;
 
 /** Waits until something holds; Playwright's own waiting evaluates text in the page, which the policy forbids. */
 async function until(page: Page, condition: string): Promise<void> {

@@ -28,7 +28,7 @@ import.meta.hot?.accept('./word.js', (next) => { document.querySelector('#word')
 `,
   'src/page.css': '#linked { color: rgb(4, 5, 6); }\n',
   'src/pixel.png': png,
-  'src/café #1?.png': png,
+  'src/café 1.png': png,
   'public/img/public.png': png,
   'public/robots.txt': 'User-agent: *\n',
 };
