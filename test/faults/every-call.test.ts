@@ -87,7 +87,7 @@ describe.each(scenarios)('digestTree(): $name', (scenario) => {
     const { start, calls, expected } = await measured(scenario);
     for (let at = 0; at < calls.length; at++) {
       const disk = start.copy();
-      await run(disk, scenario, { fs: faulty(disk.fs, { at, code: 'KILLED', how: 'dead' }).fs });
+      await run(disk, scenario, { fs: faulty(disk.fs, { at, code: 'EKILLED', how: 'dead' }).fs });
       expect({ at, faults: faultsOf(disk.read(root)) }).toEqual({ at, faults: [] });
       const next = await run(disk, scenario);
       const errors = next.problems.filter(({ severity }) => severity === 'error');
@@ -99,8 +99,8 @@ describe.each(scenarios)('digestTree(): $name', (scenario) => {
     const { start, calls, expected } = await measured(scenario);
     for (let at = 0; at < calls.length; at += 7) {
       const disk = start.copy();
-      await run(disk, scenario, { fs: faulty(disk.fs, { at, code: 'KILLED', how: 'dead' }).fs });
-      await run(disk, scenario, { fs: faulty(disk.fs, { at: (at * 5) % 60, code: 'KILLED', how: 'dead' }).fs });
+      await run(disk, scenario, { fs: faulty(disk.fs, { at, code: 'EKILLED', how: 'dead' }).fs });
+      await run(disk, scenario, { fs: faulty(disk.fs, { at: (at * 5) % 60, code: 'EKILLED', how: 'dead' }).fs });
       expect({ at, faults: faultsOf(disk.read(root)) }).toEqual({ at, faults: [] });
       await run(disk, scenario);
       expect({ at, tree: disk.read(root) }).toEqual({ at, tree: expected });
