@@ -20,7 +20,8 @@ export async function restoredMaterial(input: DigestedInput, run: Run): Promise<
   const owners = new Map<string, string | null>(input.outputs.map(({ path, original }) => [path, original]));
   for (const path of input.fixed) owners.set(path, null);
   const fixed = input.fixed.map((path) => fixedAsset(path, context));
-  const added = input.added.map((file) => addedAsset(file, input));
+  const byOriginal = new Map(input.outputs.map(({ original, path }) => [original, path]));
+  const added = input.added.map((file) => addedAsset(file, byOriginal));
   const taken = new Set(added.map(({ asset }) => asset.path));
   const companions = companionAssets(owners, context).filter(({ asset }) => !taken.has(asset.path));
   return {
@@ -102,17 +103,14 @@ function assetFile(
 }
 
 /** A new file; beside an original it may be a new companion of it, which belongs to the asset. */
-function addedAsset(file: TreeFile, { outputs }: DigestedInput): AssetFile {
-  const ending = /(?:\.map)?(?:\.(?:gz|br|zst))?$|\.LICENSE\.txt$/.exec(file.path)?.[0] ?? '';
-  const owner = ending && outputs.find(({ original }) => original === file.path.slice(0, -ending.length));
-  if (!owner) return treeAsset(file);
-  const path = `${owner.path}${ending}`;
-  const isMap = ending === '.map';
+function addedAsset(file: TreeFile, byOriginal: ReadonlyMap<string | null, string>): AssetFile {
   const { asset } = treeAsset(file);
-  return {
-    file,
-    asset: { ...asset, id: path, path, original: file.path, ...(isMap ? { companionOf: owner.path } : {}) },
-  };
+  const ending = /(?:\.map)?(?:\.(?:gz|br|zst))?$|\.LICENSE\.txt$/.exec(file.path)?.[0] ?? '';
+  const owner = ending === '' ? undefined : byOriginal.get(file.path.slice(0, -ending.length));
+  if (owner === undefined) return { file, asset };
+  const path = `${owner}${ending}`;
+  const companion = ending === '.map' ? { companionOf: owner } : {};
+  return { file, asset: { ...asset, id: path, path, original: file.path, ...companion } };
 }
 
 /** An original stays where there was one; a new file gets one where others have one. */
