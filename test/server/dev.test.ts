@@ -158,7 +158,7 @@ describe('a dev server of its own', () => {
     const { url, tags, status, forRequest } = await load();
     tags('src/main.js');
     await vite.close();
-    expect(() => url('src/main.js')).toThrow(/^The Vite dev server at http:\S+ has stopped[^]*Start it again/);
+    expect(() => url('src/main.js')).toThrow(/^The Vite dev server at http:\S+ has stopped.*Start it again/s);
     expect(() => tags('src/main.js')).toThrow('has stopped');
     expect(() => forRequest({}).tags('src/main.js')).toThrow('has stopped');
     expect(status().fault).toMatch(/has stopped$/);

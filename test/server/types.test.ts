@@ -80,3 +80,17 @@ test('a name that the build does not have is a compile error, for every function
 test('any string is a name where the types are not included', async () => {
   expect(await complaints({ 'server.ts': program })).toEqual([]);
 });
+
+test('a dev server of Vite 7 and of Vite 8 is taken as it is, and nothing else', async () => {
+  const development = `import { loadAssets } from '@truename/server/node';
+import type { vite as vite7 } from '@truename/test-vite-7';
+import type { ViteDevServer } from 'vite';
+declare const seven: vite7.ViteDevServer;
+declare const eight: ViteDevServer;
+await loadAssets('dist', { vite: seven });
+await loadAssets('dist', { vite: eight, react: true });
+await loadAssets('dist', { vite: eight.config });
+await loadAssets('dist', { vite: eight, react: 'yes' });
+`;
+  expect(await complaints({ 'server.ts': development })).toEqual(['server.ts:8', 'server.ts:9']);
+});
