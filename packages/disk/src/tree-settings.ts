@@ -1,11 +1,9 @@
 // tree-settings.ts: with which settings is a directory digested?
 import {
   baseHint,
-  createHasher,
   defaultHashLength,
   defaultSettings,
   globHint,
-  type Hasher,
   hashLengthHint,
   isPattern,
   type Problem,
@@ -32,11 +30,6 @@ export function treeSettings(given: Partial<Settings>, manifest: Manifest | null
   const [first, ...rest] = problems;
   if (first) throw new TruenameError([first, ...rest]);
   return settings;
-}
-
-/** Makes digits as these settings say. */
-export function hasherFor(settings: Settings): Promise<Hasher> {
-  return createHasher(settings);
 }
 
 type NamingSettings = Pick<Settings, 'base' | 'pattern' | 'hash' | 'hashLength' | 'salt'>;
