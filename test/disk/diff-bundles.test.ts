@@ -120,6 +120,8 @@ describe('diffTrees() of bundles', () => {
         chunk(`assets/lazy-${token(4)}.js`, lazy),
       ],
       entries: new Map([
+        // Vite's entries are pages; they count once.
+        ['index.html', { scripts: [`assets/main-${token(1)}.js`], styles: [], preloads: [] }],
         [
           'src/main.ts',
           {

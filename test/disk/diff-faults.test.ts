@@ -47,6 +47,17 @@ describe('diffTrees()', () => {
     ]);
   });
 
+  test('warns of a file that was written at deploy, and compares it as it was built', async () => {
+    const files = { ...site('red'), 'env.js': 'window.env = {}' };
+    const given = await twoBuilds({ files }, { files });
+    given.disk.volume.writeFileSync('/new/env.js', 'window.env = { host: "a" }');
+    const { diff, problems } = await given.diff();
+    expect(problems.map(({ code, severity, at }) => `${code} ${severity} ${at?.path}`)).toEqual([
+      'changed-file warning /new/env.js',
+    ]);
+    expect(diff && changesOf(diff)).toEqual([]);
+  });
+
   test('reads no binary, and no file twice without need', async () => {
     const given = await builds();
     for (const directory of ['/old', '/new']) given.disk.volume.unlinkSync(pathIn(given, directory, '.png'));

@@ -205,6 +205,34 @@ describe('diffTrees() when a setting changed', () => {
     });
   });
 
+  test('gives the pattern as the only reason for names with spaces and umlauts, however they are spelled', async () => {
+    const files: Files = {
+      'größe 1.svg': '<svg/>',
+      'a.css': 'a { background: url("gr%C3%B6%C3%9Fe%201.svg") } b { background: url("größe 1.svg") }',
+    };
+    const diff = await diffOf(build(files), build(files, { pattern: '[dir]/[hash].[name][ext]' }));
+    expect(reasons(diff)).toEqual({ 'größe 1.svg': 'pattern', 'a.css': 'pattern' });
+  });
+
+  test('gives the base as the only reason where a text holds the base itself, and with it the names', async () => {
+    const files = (base: string): Files => ({
+      'app.css': `a { background: url(${base}img/logo.svg) }`,
+      'app.js': `const base = "${base}"; fetch(base + "api"); import("${base}x.js");`,
+      'x.js': 'export const x = 1;',
+      'img/logo.svg': '<svg/>',
+    });
+    const old = build(files('/shop/'), { base: '/shop/' });
+    for (const base of ['/', '/store/', 'https://cdn.example/shop/']) {
+      const diff = await diffOf(old, build(files(base), { base }));
+      expect(reasons(diff), base).toEqual({
+        'app.css': 'base',
+        'app.js': 'base',
+        'x.js': 'base',
+        'img/logo.svg': 'base',
+      });
+    }
+  });
+
   test('gives the base as the reason for all URLs, those of fixed files too', async () => {
     const diff = await diffOf(build(site), build(site, { base: 'https://cdn.example/app/' }));
     expect(reasons(diff)).toEqual(Object.fromEntries(Object.keys(site).map((name) => [name, 'base'])));

@@ -46,23 +46,26 @@ export function totalsOf(files: readonly FileDiff[]): DiffTotals {
   };
 }
 
-/** Every entry and every page of the new build, sorted by name. */
+/** Every entry and every page of the new build, sorted by name; an entry that is a page stands there as the page. */
 export function entriesOf(build: Build, fileOf: ReadonlyMap<BuildFile, FileDiff>, old: Build): EntryDiff[] {
   const { entries } = build.manifest;
-  const named = Object.entries(entries).map(([name, { scripts, styles, preloads }]) => ({
+  const pageFiles = build.files.filter(isPage);
+  const isPagePath = new Set(pageFiles.map(({ path }) => path));
+  const scripts = Object.entries(entries).filter(([name]) => !isPagePath.has(name));
+  const named = scripts.map(([name, { scripts, styles, preloads }]) => ({
     name,
     kind: 'entry' as const,
     isNew: !Object.hasOwn(old.manifest.entries, name),
     start: [...scripts, ...styles, ...preloads].flatMap((path) => build.byPath.get(path) ?? []),
   }));
-  const pages = build.files.filter(isPage).map((file) => ({
+  const pages = pageFiles.map((file) => ({
     name: file.path,
     kind: 'page' as const,
     isNew: fileOf.get(file)?.status === 'added',
     start: [file],
   }));
   return [...named, ...pages]
-    .sort((a, b) => (a.name < b.name || (a.name === b.name && a.kind < b.kind) ? -1 : 1))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ start, ...entry }) => {
       const loaded = [...reachedFrom(start, build)].map((file) => fileOf.get(file)!);
       return { ...entry, first: sumOf(loaded), again: sumOf(loaded.filter(isLoadedAgain)) };

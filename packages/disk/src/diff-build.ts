@@ -12,6 +12,8 @@ export interface BuildFile {
   readonly absolute: string;
   readonly kind: 'output' | 'fixed';
   readonly record: FileRecord;
+  /** Why it keeps its name; null for an output. */
+  readonly reason: string | null;
   /** The logical names, sorted. */
   readonly logical: readonly string[];
   readonly url: string;
@@ -39,6 +41,7 @@ export function buildOf(manifest: Manifest, dir: string): Build {
     absolute: join(dir, path),
     kind: Object.hasOwn(manifest.outputs, path) ? 'output' : 'fixed',
     record,
+    reason: manifest.fixed[path]?.reason ?? null,
     logical: logical.get(path) ?? [],
     url: urlOf(manifest.base, path),
     digits,

@@ -31,7 +31,7 @@ export interface CutContext {
 
 /** Cuts the text of a file; one character a byte, see `Reader`. */
 export function cutText(text: string, file: BuildFile, { build, reader, plain }: CutContext): CutText {
-  const names = [...nameSpans(text, build), ...plainSpans(text, plain, build)];
+  const names = [...nameSpans(text, build), ...plainSpans(text, plain)];
   const spans = [...names, ...digestSpans(text, file, { build, reader, names })].sort((a, b) => a.start - b.start);
   const pieces: string[] = [];
   const kept: Span[] = [];
@@ -47,20 +47,20 @@ export function cutText(text: string, file: BuildFile, { build, reader, plain }:
 
 /** Every place where known digits stand. */
 function nameSpans(text: string, { manifest, byDigits }: Build): Span[] {
-  const { base, naming } = manifest;
-  return [...hexWindows(text, naming.length)].flatMap((start) => {
-    const digits = text.slice(start, start + naming.length);
+  const { length } = manifest.naming;
+  return [...hexWindows(text, length)].flatMap((start) => {
+    const digits = text.slice(start, start + length);
     const files = byDigits.get(digits);
-    return files ? [widest(text, { start, part: digits, files, base })] : [];
+    return files ? [widest(text, { start, part: digits, files })] : [];
   });
 }
 
 /** Every word that is the last segment of such a file's path. */
-function plainSpans(text: string, plain: CutContext['plain'], { manifest }: Build): Span[] {
+function plainSpans(text: string, plain: CutContext['plain']): Span[] {
   if (plain.size === 0) return [];
   return [...text.matchAll(/[^\s"'`()<>\\/,;=?#]+/g)].flatMap(({ 0: part, index: start }) => {
     const files = plain.get(part);
-    return files ? [widest(text, { start, part, files, base: manifest.base })] : [];
+    return files ? [widest(text, { start, part, files })] : [];
   });
 }
 
@@ -69,16 +69,15 @@ interface Found {
   readonly start: number;
   readonly part: string;
   readonly files: readonly BuildFile[];
-  readonly base: string;
 }
 
 /**
- * As much of the name as stands there: last segment, directories, base. So a name means its file, however names are made;
+ * As much of the name as stands there: last segment, directories. So a name means its file, however names are made;
  * and of files with equal digits it means those whose name it is, or is most like (it may be escaped).
  */
-function widest(text: string, { start, part, files, base }: Found): Span {
+function widest(text: string, { start, part, files }: Found): Span {
   const place = { start, end: start + part.length };
-  const found = files.map((file) => ({ file, extent: extent(text, { ...place, file, base }) }));
+  const found = files.map((file) => ({ file, extent: extent(text, { ...place, file }) }));
   const width = Math.max(...found.map(({ extent: [from, to] }) => to - from));
   const wide = found.filter(({ extent: [from, to] }) => to - from === width);
   const [from, to] = wide[0]!.extent;
@@ -102,7 +101,7 @@ function sharedTail(a: string, b: string): number {
 
 function extent(
   text: string,
-  { start, end, file, base }: { start: number; end: number; file: BuildFile; base: string },
+  { start, end, file }: { start: number; end: number; file: BuildFile },
 ): readonly [number, number] {
   for (const path of spellings(file.path)) {
     const at = path.lastIndexOf(text.slice(start, end));
@@ -110,10 +109,8 @@ function extent(
     const last = start - (at - cut);
     const after = end + path.length - at - (end - start);
     if (last < 0 || text.slice(last, after) !== path.slice(cut)) continue;
-    if (!text.slice(0, last).endsWith(path.slice(0, cut))) return [last, after];
     const whole = last - cut;
-    const isAbsolute = text.slice(0, whole).endsWith(base) && !/[\w.~%/-]/.test(text[whole - base.length - 1] ?? '');
-    return [isAbsolute ? whole - base.length : whole, after];
+    return [text.slice(0, last).endsWith(path.slice(0, cut)) ? whole : last, after];
   }
   return [start, end];
 }

@@ -1,5 +1,5 @@
 // diff-read.ts: what is in a file of a build, and is it what the manifest says?
-import type { Hasher, Problem } from '@truename/engine';
+import { fixedReasons, type Hasher, type Problem } from '@truename/engine';
 import type { BuildFile } from './diff-build.ts';
 import { unreadable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
@@ -15,13 +15,18 @@ export interface Reader {
 
 export function createReader(fs: FileSystem, hasher: Hasher): Reader {
   const problems = new Map<string, Problem>();
+  const note = (file: BuildFile, problem: Problem): void => {
+    // What is written at deploy or start is not the build's: it is compared as it was built.
+    const isDeployed = file.reason === fixedReasons.deployed;
+    problems.set(file.absolute, isDeployed ? { ...problem, severity: 'warning' } : problem);
+  };
   const bytes = (file: BuildFile): Uint8Array => {
     try {
       const found = fs.readFileSync(file.absolute);
-      if (hasher.sum(found) !== file.record.hash) problems.set(file.absolute, changed(file));
+      if (hasher.sum(found) !== file.record.hash) note(file, changed(file));
       return found;
     } catch (error) {
-      problems.set(file.absolute, unreadable(file.absolute, error));
+      note(file, unreadable(file.absolute, error));
       return new Uint8Array();
     }
   };

@@ -38,10 +38,11 @@ export async function transfersOf(
     else unknown.push(file);
   }
   let next = 0;
+  let done = 0;
   const work = async (): Promise<void> => {
     for (let file = unknown[next++]; file; file = unknown[next++]) {
       transfers.set(file, await measured(file, options));
-      options.onProgress(next, unknown.length);
+      options.onProgress(++done, unknown.length);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));

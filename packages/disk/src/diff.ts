@@ -36,7 +36,7 @@ export interface DiffTreesResult {
   readonly diff: TreeDiff | null;
   /**
    * Errors: `no-manifest` and `bad-manifest`, `unreadable-file` and `changed-file` for files that are not what their
-   * manifest says, `reused-name` for one URL with two contents.
+   * manifest says, `reused-name` for one URL with two contents. Warnings for files that are written at deploy or start.
    */
   readonly problems: readonly Problem[];
 }
@@ -55,8 +55,8 @@ export async function diffTrees(oldDir: string, newDir: string, options: DiffOpt
   if ('code' in old || 'code' in now) return { diff: null, problems: [old, now].filter((each) => 'code' in each) };
   const reader = createReader(fs, await createHasher(defaultSettings));
   const diff = await diffBuilds({ old, new: now, reader }, options);
-  if (reader.problems.length > 0) return { diff: null, problems: reader.problems };
-  return { diff, problems: reusedNames(diff) };
+  const isUnsure = reader.problems.some(({ severity }) => severity === 'error');
+  return { diff: isUnsure ? null : diff, problems: [...reader.problems, ...(isUnsure ? [] : reusedNames(diff))] };
 }
 
 /** Two builds, and how their files are read. */
