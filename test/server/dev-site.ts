@@ -52,7 +52,7 @@ export async function startVite(version: ViteVersion, root: string, config: Inli
   const watching: Plugin = {
     name: 'watching',
     configureServer: ({ watcher }) => {
-      watches = once(watcher, 'ready');
+      watches = isWatching(watcher);
     },
   };
   const isApart = config.server?.port !== undefined;
@@ -65,12 +65,18 @@ export async function startVite(version: ViteVersion, root: string, config: Inli
     ...config,
     plugins: [truename(), watching, ...(config.plugins ?? [])],
     server: isApart
-      ? { host: '127.0.0.1', ...config.server }
+      ? { host: '127.0.0.1', ...config.server, port: config.server?.port || (await freePort()) }
       : { middlewareMode: true, hmr: { port: await freePort() } },
   } as InlineConfig);
   if (isApart) await server.listen();
   await watches;
   return server;
+}
+
+/** Files are watched; Vite may need so long to start that the event is over, which only its watcher knows. */
+async function isWatching(watcher: ViteDevServer['watcher']): Promise<void> {
+  if (!('_readyEmitted' in watcher)) throw new Error('The watcher of Vite does not tell whether it is ready');
+  if (watcher._readyEmitted !== true) await once(watcher, 'ready');
 }
 
 /** In middleware mode Vite's web socket has a port of its own, and a fixed one unless told otherwise. */

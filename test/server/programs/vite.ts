@@ -15,11 +15,12 @@ const server = await createServer({
   // Nothing is to be prepared, and what it finds out later would reload the page.
   optimizeDeps: { noDiscovery: true },
 });
-const isWatching = once(server.watcher, 'ready');
+const watches =
+  '_readyEmitted' in server.watcher && server.watcher._readyEmitted === true ? null : once(server.watcher, 'ready');
 await server.listen();
 
 process.on('message', async ({ id, ask }: { readonly id: number; readonly ask: 'address' | 'close' }) => {
   if (ask === 'close') await server.close();
-  else await isWatching;
+  else await watches;
   process.send?.({ id, answer: server.httpServer?.address() ?? null });
 });
