@@ -1,5 +1,6 @@
 // bad-places.test.ts: is a digest refused where it would do harm, before anything is changed?
 import { describe, expect, test } from 'vitest';
+import { faultsOf } from '../faults/usable.ts';
 import { createDisk, type Disk, type Files, told } from './disk.ts';
 
 const site: Files = { 'index.html': '<img src="a.png">', 'a.png': 'png' };
@@ -255,6 +256,21 @@ describe('settings that cannot work', () => {
   });
 });
 
+/** A disk where the process was killed before the first rename, with everything staged. */
+async function killed(): Promise<{ disk: Disk; staged: string[] }> {
+  const disk = createDisk(site);
+  await disk.digest('/in', '/out');
+  disk.write('/in', { 'b.css': 'b', 'index.html': 'new' });
+  disk.remove('/in', 'a.png');
+  const renameSync = (from: string, to: string) => {
+    if (from.includes('/stage/')) throw Object.assign(new Error('killed'), { code: 'KILLED' });
+    disk.fs.renameSync(from, to);
+  };
+  await disk.digest('/in', '/out', { fs: { ...disk.fs, renameSync } });
+  const staged = Object.keys(disk.read('/out')).filter((path) => path.includes('/stage/'));
+  return { disk, staged };
+}
+
 describe('a plan that cannot be completed', () => {
   test.each([
     ['is no JSON', '{', 'it is no JSON'],
@@ -276,4 +292,44 @@ describe('a plan that cannot be completed', () => {
       `error /out/.truename/plan.json bad-manifest: A digest was interrupted here, and cannot be completed: ${why}`,
     ]);
   });
+});
+
+describe('a digest that was killed with all files staged', () => {
+  test('is completed, also where the input has changed since', async () => {
+    const { disk } = await killed();
+    disk.write('/in', { 'index.html': 'newer' });
+    await disk.digest('/in', '/out');
+    await disk.digest('/in', '/clean');
+    expect(disk.read('/out')).toEqual(disk.read('/clean'));
+  });
+
+  test.each([
+    ['lost', null],
+    ['cut short by a power cut', ''],
+    ['other bytes of the same length', 'B'],
+  ])('is not completed where a staged file is %s', async (_, content) => {
+    const { disk, staged } = await killed();
+    const path = staged.find((one) => disk.read('/out')[one] === 'b')!;
+    if (content === null) disk.remove('/out', path);
+    else disk.write('/out', { [path]: content });
+    expect((await refused(disk, '/in', '/out')).join()).toContain('bad-manifest: A digest was interrupted here');
+  });
+
+  test('does not delete what somebody has changed since', async () => {
+    const { disk } = await killed();
+    disk.write('/out', { 'a.png': 'changed' });
+    const result = await disk.digest('/in', '/out');
+    expect(told(result)).toEqual([expect.stringContaining('unknown-files: one file')]);
+    expect(disk.read('/out')['a.png']).toBe('changed');
+  });
+});
+
+test('two digests into one directory at once never mix their files', async () => {
+  const disk = createDisk({ ...site, 'c.css': 'c' });
+  disk.write('/other', { 'index.html': 'other', 'c.css': 'd', 'd.css': 'd' });
+  await Promise.all([disk.digest('/in', '/out'), disk.digest('/other', '/out')]);
+  expect(faultsOf(disk.read('/out'))).toEqual([]);
+  await disk.digest('/in', '/out');
+  await disk.digest('/in', '/clean');
+  expect(disk.read('/out')).toEqual(disk.read('/clean'));
 });
