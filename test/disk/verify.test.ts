@@ -1,9 +1,11 @@
 // verify.test.ts: is every fault of a directory found, told where it is, and told once?
+import * as zlib from 'node:zlib';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { type FileSystem, formatSums, sumsOf, verifyTree } from '@truename/disk';
 import { createHasher, defaultSettings, withBuildId } from '@truename/engine';
-import { parseManifest, stringifyManifest } from '@truename/manifest';
+import { type Manifest, parseManifest, stringifyManifest } from '@truename/manifest';
 import { describe, expect, test } from 'vitest';
+import { sumOf } from '../support/sum.ts';
 import { type Digested, digested, root, shown } from './digested.ts';
 import type { Files } from './disk.ts';
 
@@ -21,6 +23,13 @@ const site = {
   'robots.txt': 'User-agent: *',
   'config.js': 'window.config = {}',
 };
+
+/** Writes a manifest with other parts, and all else in it to match. */
+async function restate(tree: Digested, parts: Partial<Manifest>): Promise<void> {
+  const manifest = withBuildId({ ...tree.manifest, ...parts }, await createHasher(defaultSettings));
+  tree.write('.truename/manifest.json', stringifyManifest(manifest));
+  tree.write('.truename/XXH64SUMS', formatSums(sumsOf(manifest)));
+}
 
 /** The same site before somebody drew a new logo and wrote a new `c.js`. */
 const older: Files = { ...site, 'img/logo.png': 'old logo', 'js/c.js': 'import "./c.js"; old()' };
@@ -80,6 +89,21 @@ describe('verifyTree() is content with', () => {
     ['types beside the manifest', (tree: Digested) => tree.write('.truename/assets.d.ts', 'x')],
   ])('%s', async (_, change) => {
     expect(await faultsOf(change)).toEqual([]);
+  });
+
+  test('a site that has such a folder in it: what the manifest lists is looked at', async () => {
+    const tree = await digested(site);
+    const record = { size: 1, hash: sumOf(Buffer.from('x')), type: 'text/plain', reason: 'read by platforms' };
+    await restate(tree, { fixed: { ...tree.manifest.fixed, 'docs/.git/config': record } });
+    expect(shown((await tree.verify()).faults)).toEqual(['missing-file docs/.git/config']);
+    tree.write('docs/.git/config', 'x');
+    expect((await tree.verify()).faults).toEqual([]);
+  });
+
+  test('text that is hex and no name of ours', async () => {
+    const hex = '0123456789abcdef';
+    const text = `"c-${hex}.jsx", "c-${hex}_js", "${hex}", "other-${hex}.js", "x/c-${hex}0.js", "c-${hex.slice(1)}.js"`;
+    expect(await faultsOf(() => {}, { 'a.js': text, 'js/c.js': '1' })).toEqual([]);
   });
 
   test('files that are to be passed over, as long as the manifest does not list them', async () => {
@@ -268,6 +292,38 @@ describe('verifyTree() finds', () => {
     expect(await edit('img/lgo')).toEqual(['changed-file index.html', 'broken-reference index.html:2:11']);
   });
 
+  test('a reference to a file without digits that is gone, or that a changed page names', async () => {
+    const files = {
+      ...site,
+      'about.html': '<img src="favicon.ico">\n<img src="old-and-gone.png">',
+      'favicon.ico': 'x',
+    };
+    expect(await faultsOf((tree) => tree.remove('favicon.ico'), files)).toEqual([
+      'broken-reference about.html:1:11',
+      'missing-file favicon.ico',
+      'warning: broken-reference about.html:2:11',
+    ]);
+    expect(await faultsOf((tree) => tree.write('about.html', `${tree.text('about.html')} `), files)).toEqual([
+      'changed-file about.html',
+      'broken-reference about.html:2:11',
+    ]);
+  });
+
+  test('an integrity value that the bytes do not have', async () => {
+    const tree = await digested(site);
+    const path = tree.path('css/app.css');
+    const wrong = { ...tree.manifest.outputs[path]!, integrity: `sha384-${'A'.repeat(64)}` };
+    await restate(tree, { outputs: { ...tree.manifest.outputs, [path]: wrong } });
+    expect(masked(shown((await tree.verify()).faults))).toEqual(['changed-file css/app-#.css']);
+  });
+
+  test('a zstd copy that was made again, as far as this Node can tell', async () => {
+    const files = { ...site, 'robots.txt.zst': 'recorded' };
+    expect(await faultsOf(() => {}, files)).toEqual([]);
+    const found = await faultsOf((tree) => tree.write('robots.txt.zst', 'other'), files);
+    expect(found).toEqual([`${'zstdDecompressSync' in zlib ? '' : 'warning: '}wrong-sibling robots.txt.zst`]);
+  });
+
   test('names of another build that no parser takes for references, once for each name', async () => {
     const code = `const deps = ["js/c-0000000000000000.js", "js/c-0000000000000000.js"];\nx("with%20space-1111111111111111.png");`;
     const files = { 'a.js': `${code} y("it's-2222222222222222.png") z("nothing-3333333333333333.js")` };
@@ -277,6 +333,12 @@ describe('verifyTree() finds', () => {
       'mixed-builds a.js:2:4',
       'mixed-builds a.js:2:44',
     ]);
+  });
+
+  test('names in a file that only its plain name tells the language of', async () => {
+    const files = { 'manifest.json': '{"icons":[{"src":"gone.png"}]}' };
+    const tree = await digested(files, { pattern: '[dir]/[hash]-[name][ext]' });
+    expect(shown((await tree.verify()).warnings)).toEqual([`broken-reference ${tree.path('manifest.json')}:1:19`]);
   });
 
   test('names of another build behind the escapes of a language', async () => {
@@ -443,14 +505,11 @@ describe('names', () => {
     const tree = await digested(site);
     const path = tree.path(logical);
     const text = `${tree.text(path)} `;
-    const hasher = await createHasher(defaultSettings);
     const { integrity: _, ...record } = tree.manifest.outputs[path]!;
-    const forged = { ...record, size: text.length, hash: hasher.sum(Buffer.from(text)) };
-    const manifest = withBuildId({ ...tree.manifest, outputs: { ...tree.manifest.outputs, [path]: forged } }, hasher);
     tree.write(path, text);
     tree.write(logical, text);
-    tree.write('.truename/manifest.json', stringifyManifest(manifest));
-    tree.write('.truename/XXH64SUMS', formatSums(sumsOf(manifest)));
+    const forged = { ...record, size: text.length, hash: sumOf(Buffer.from(text)) };
+    await restate(tree, { outputs: { ...tree.manifest.outputs, [path]: forged } });
     return masked(shown((await tree.verify()).faults));
   }
 

@@ -9,7 +9,7 @@ import type { Tree } from './read-tree.ts';
 import type { Progress } from './run.ts';
 import { type ContentIndex, contentIndex, listedFiles } from './verify-bytes.ts';
 import { type Circles, openCircles } from './verify-names.ts';
-import { recordedSiblings, type SiblingContext } from './verify-siblings.ts';
+import type { SiblingContext } from './verify-siblings.ts';
 import type { TextCheck } from './verify-text.ts';
 import type { VerifyOptions } from './verify-types.ts';
 
@@ -40,15 +40,13 @@ export async function openRun(
   const recomputer = await createRecomputer(hashSettings(manifest));
   const foreign = createForeignNames(manifest, site.names);
   const listed = manifestFiles(manifest);
-  const siblings = recordedSiblings(manifest);
   const isListed = (path: string) => listed.has(path);
   const unreadable = tree.problems.filter(({ severity }) => severity === 'error').map(({ at }) => at?.path ?? '');
   const isUnreadable = (path: string) => unreadable.some((other) => path === other || path.startsWith(`${other}/`));
-  const isOptional = (path: string) => Object.hasOwn(manifest.maps, path) || siblings.has(path) || isUnreadable(path);
   return {
     ...{ site, recomputer, foreign, isListed, isUnreadable, onProgress },
     circles: openCircles(site, recomputer),
-    text: { site, foreign, isListed, isOptional },
+    text: { site, foreign, isListed, isUnreadable },
     siblings: { fs, hasher: site.hasher },
     pathOf: contentIndex(listedFiles(manifest)),
     counts: { files: 0, bytes: 0, references: 0 },

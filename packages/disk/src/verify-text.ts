@@ -10,8 +10,8 @@ export interface TextCheck {
   readonly foreign: ForeignNames;
   /** Is this file listed in the manifest? */
   isListed(path: string): boolean;
-  /** May it be absent all the same? Source maps and compressed siblings may, and what cannot be read was told of. */
-  isOptional(path: string): boolean;
+  /** Nobody knows whether it is there; that was told. */
+  isUnreadable(path: string): boolean;
 }
 
 /** A text of the build. */
@@ -26,7 +26,7 @@ export interface CheckedText {
 /** Problems with what a text names, in no order. */
 export function textProblems(text: CheckedText, check: TextCheck): Problem[] {
   const names = foreignNames(text, check.foreign);
-  const broken = text.survey.references.filter(({ to, path }) => to === null && !check.isOptional(path));
+  const broken = text.survey.references.filter(({ to, path }) => to === null && !check.isUnreadable(path));
   const others = broken.filter(({ path }) => !names.has(lastSegment(path)));
   return [...names.values(), ...others.flatMap((reference) => brokenReference(reference, text, check) ?? [])];
 }

@@ -22,19 +22,11 @@ export interface UnknownCheck {
   isListed(path: string): boolean;
 }
 
-/** Folders of version control: instances pull builds into them. */
-const versioned = /(?:^|\/)\.(?:git|hg|svn)(?:\/|$)/;
-
-/** May this path be passed over, whatever it is? */
-export function isOutside(path: string): boolean {
-  return versioned.test(path);
-}
-
 /** One problem for each file that is not of this build, and one for all that an interrupted digest has staged. */
 export function unknownProblems(check: UnknownCheck): Problem[] {
   const isIgnored = matcher(check.ignore);
   const unknown = [...check.site.files.values()].filter(
-    ({ path }) => !check.isListed(path) && !check.own.has(path) && !isOutside(path) && !isIgnored(path),
+    ({ path }) => !check.isListed(path) && !check.own.has(path) && !isIgnored(path),
   );
   const isStaged = (path: string) => path === planPath || path.startsWith(`${stageDirectory}/`);
   const staged = unknown.filter(({ path }) => isStaged(path));

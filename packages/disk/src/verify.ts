@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Problem, TruenameError } from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
 import { machine } from './file-system.ts';
+import { manifestFiles } from './manifest-files.ts';
 import { ownDirectory, stageDirectory } from './own-files.ts';
 import { readTree, type Tree } from './read-tree.ts';
 import { bytesProblem, type ListedFile, listedFiles, missing } from './verify-bytes.ts';
@@ -13,7 +14,7 @@ import { openRun, type VerifyRun } from './verify-run.ts';
 import { type RecordedSibling, recordedSiblings, siblingProblem } from './verify-siblings.ts';
 import { textProblems } from './verify-text.ts';
 import type { Verified, VerifyOptions } from './verify-types.ts';
-import { interrupted, isOutside, unknownProblems } from './verify-unknown.ts';
+import { interrupted, unknownProblems } from './verify-unknown.ts';
 
 /**
  * Reads every file of a digested directory and holds it against the manifest: bytes, names, references, compressed
@@ -29,9 +30,10 @@ export async function verifyTree(dir: string, options: VerifyOptions = {}): Prom
   const { fs = machine } = options;
   const root = resolve(dir);
   const place = placeOfManifest(root, options.manifest);
-  const tree = withoutOutside(readTree(root, { fs }));
+  const all = readTree(root, { fs });
   const manifest = loadManifest(place, fs);
-  if ('code' in manifest) return withoutManifest(manifest, tree, root);
+  if ('code' in manifest) return withoutManifest(manifest, all, root);
+  const tree = withoutVersions(all, manifest);
   const run = await openRun(manifest, tree, { ...options, fs });
   const problems = [
     ...tree.problems,
@@ -48,10 +50,15 @@ export async function verifyTree(dir: string, options: VerifyOptions = {}): Prom
   };
 }
 
-function withoutOutside({ files, problems }: Tree): Tree {
+/** Folders of version control: instances pull builds into them. */
+const versions = /(?:^|\/)\.(?:git|hg|svn)(?:\/|$)/;
+
+function withoutVersions({ files, problems }: Tree, manifest: Manifest): Tree {
+  const listed = manifestFiles(manifest);
+  const isLookedAt = (path = '') => !versions.test(path) || listed.has(path);
   return {
-    files: files.filter(({ path }) => !isOutside(path)),
-    problems: problems.filter(({ at }) => !isOutside(at?.path ?? '')),
+    files: files.filter(({ path }) => isLookedAt(path)),
+    problems: problems.filter(({ at }) => isLookedAt(at?.path)),
   };
 }
 
