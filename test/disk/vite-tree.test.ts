@@ -15,7 +15,7 @@ describe.each(['root', 'relative'] as const)('a Vite build with base "%s"', (bas
 
   beforeAll(async () => {
     const config = kitchenSinkConfig(kitchenSink, base);
-    const plugins = [...(config.plugins ?? []), truename({ types: false })];
+    const plugins = [...(config.plugins ?? []), truename()];
     const build = { ...config.build, sourcemap: true };
     built = (await viteBuild('vite-8', { ...config, plugins, build })).outDir;
   });
@@ -39,6 +39,7 @@ describe.each(['root', 'relative'] as const)('a Vite build with base "%s"', (bas
     expect(readFiles(site)).toEqual(before);
     await digested(site, `${site}-copy`);
     expect(readFiles(`${site}-copy`)).toEqual(before);
+    expect((await digested(site, `${site}-copy`)).counts.unchanged).toBe(true);
   });
 
   test('keeps all its names when a file is added', async () => {

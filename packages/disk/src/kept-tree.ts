@@ -10,6 +10,7 @@ import { lookForProblems, type Material, type NamedTree } from './name-tree.ts';
 import { typesPath } from './own-files.ts';
 import type { PlannedFile, Role } from './planned-files.ts';
 import type { Run } from './run.ts';
+import type { Measure } from './target.ts';
 
 /**
  * Names are not made again: a bundler knows more of its files than can be seen in them. The files are looked through
@@ -96,22 +97,21 @@ function keptFiles({ outputs, fixed, maps, originals }: Manifest): Kept[] {
 }
 
 /** The plugin's types are as good for a copy. */
-function typesFile({ input, isInPlace, fs, hasher, stage, link }: Run): PlannedFile | null {
-  const from = join(input, typesPath);
+function typesFile({ input, isInPlace, fs, hasher, stage, target, link }: Run): PlannedFile | null {
   if (isInPlace) return null;
-  try {
-    const { size, sum } = hashFile(from, hasher, { fs });
-    return {
-      path: typesPath,
-      role: 'own',
-      owner: null,
-      size,
-      sum,
-      staged: stage.take(from, typesPath, link),
-      isRewritten: false,
-    };
-  } catch (error) {
-    if (isAbsent(error)) return null;
-    throw error instanceof TruenameError ? error : new TruenameError([unreadable(typesPath, error)]);
-  }
+  const measured = (path: string): Measure | null => {
+    try {
+      return hashFile(path, hasher, { fs });
+    } catch (error) {
+      if (isAbsent(error)) return null;
+      throw new TruenameError([unreadable(typesPath, error)]);
+    }
+  };
+  const from = join(input, typesPath);
+  const file = measured(from);
+  if (file === null) return null;
+  const { size, sum } = file;
+  const isThere = measured(join(target.root, typesPath))?.sum === sum;
+  const staged = isThere ? null : stage.take(from, typesPath, link);
+  return { path: typesPath, role: 'own', owner: null, size, sum, staged, isRewritten: false };
 }

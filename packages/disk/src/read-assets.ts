@@ -95,7 +95,7 @@ function readContent(
 
 function small(bytes: Uint8Array, { hasher, settings }: ReadContext): StreamedContent {
   const value = settings.integrity === 'all' ? { integrity: integrityOf(bytes) } : {};
-  return { size: bytes.byteLength, digits: hasher.digits(bytes), sum: hasher.sum(bytes), ...value };
+  return { size: bytes.byteLength, ...hasher.both(bytes), ...value };
 }
 
 function readText(file: TreeFile, source: Source, context: ReadContext): Uint8Array {
