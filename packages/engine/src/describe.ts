@@ -1,6 +1,6 @@
 // describe.ts: what does the manifest say of named files?
 import type { EncodedRecord, Encoding, Entry, FileRecord, InlinedRecord, Manifest } from '@truename/manifest';
-import { recordOf, schemaUrl, textForBuildId } from '@truename/manifest';
+import { piecesForBuildId, recordOf, schemaUrl } from '@truename/manifest';
 import type { Hasher } from './hash.ts';
 import { mediaType } from './media-type.ts';
 import type { Settings } from './options.ts';
@@ -61,7 +61,10 @@ export function describe(
 
 /** The manifest with its build id: the hash of its own text without what is not part of the build's content. */
 export function withBuildId(manifest: Omit<Manifest, 'build'>, hasher: Hasher): Manifest {
-  return { ...manifest, build: hasher.digits(new TextEncoder().encode(textForBuildId(manifest))) };
+  const hash = hasher.stream();
+  const encoder = new TextEncoder();
+  for (const piece of piecesForBuildId(manifest)) hash.update(encoder.encode(piece));
+  return { ...manifest, build: hash.digits() };
 }
 
 function isNamed(output: Output): boolean {

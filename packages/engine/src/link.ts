@@ -43,7 +43,7 @@ export function link(document: Document, context: LinkContext): Links {
   const edits: Edit[] = [];
   const targets = new Set<Asset>();
   const resolved = references.map((reference) => targetOf(document, reference, context.resolver));
-  const tokens = tokensIn(document, { ...context, resolved });
+  const tokens = tokensIn(document, { tokens: context.tokens, resolver: context.resolver, resolved });
   for (const { start, end, asset } of tokens) {
     const of = context.namings.get(asset)?.of ?? asset;
     edits.push({ kind: 'reference', start, end, of, before: '', after: '' });

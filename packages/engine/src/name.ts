@@ -46,58 +46,66 @@ export function nameAll(waves: Group[][], context: NameContext, { named, done }:
     // From the end, since taking the first of a long list moves all others.
     wave.reverse();
     for (let group = wave.pop(); group; group = wave.pop()) {
-      const candidate = candidateOf(group, names, { context, twins: new Map() });
+      const candidate = candidateOf(group, names, { context, numbers: none });
       if (group.length > 1 || group[0].asset.origin === 'chunk') compared.push(candidate);
       else settle(candidate);
     }
-    const twins = new Map([...singleTwins(compared, context), ...cycleTwins(compared, context)]);
+    if (compared.length === 0) continue;
+    const numbers = new Map([...singleTwins(compared, context), ...cycleTwins(compared, context)]);
     compared.reverse();
     for (let first = compared.pop(); first; first = compared.pop()) {
-      const hasTwin = first.group.some(({ asset }) => twins.has(asset));
-      settle(hasTwin ? candidateOf(first.group, names, { context, twins, bytes: first.bytes }) : first);
+      const hasTwin = first.group.some(({ asset }) => numbers.has(asset));
+      settle(hasTwin ? candidateOf(first.group, names, { context, numbers, bytes: first.bytes }) : first);
     }
   }
 }
+
+const none: ReadonlyMap<Asset, number> = new Map();
 
 interface Telling {
   readonly context: NameContext;
   /** Numbers of equal files, besides those they came with. */
-  readonly twins: ReadonlyMap<Asset, number>;
+  readonly numbers: ReadonlyMap<Asset, number>;
   /** The blanked bytes, where they are known. */
   readonly bytes?: Uint8Array | null;
 }
 
-function candidateOf(group: Group, names: Names, { context, twins, bytes: known = null }: Telling): Candidate {
+function candidateOf(group: Group, names: Names, { context, numbers, bytes: known = null }: Telling): Candidate {
   const { hashers } = context;
-  const twinOf = (asset: Asset) => (asset.twin ?? 0) + (twins.get(asset) ?? 0);
+  const twinOf = (asset: Asset) => (asset.twin ?? 0) + (numbers.get(asset) ?? 0);
   if (group.length > 1) {
     const digits = cycleDigits(group, { hashers, names, twinOf });
-    return { group, digits: group.map(({ asset }) => digits.get(asset)!), twinOf, bytes: null };
+    const twins = group.map(({ asset }) => twinOf(asset));
+    return { group, digits: group.map(({ asset }) => digits.get(asset)!), twins, bytes: null, sum: '' };
   }
   const [file] = group;
   const { content } = file.asset;
-  if ('digits' in content) return { group, digits: [content.digits], twinOf: () => 0, bytes: null };
+  if ('digits' in content) return { group, digits: [content.digits], twins: [0], bytes: null, sum: content.sum };
   const bytes = known ?? (namesItself(file) ? blankedBytes(file, names, hashers.digits.length) : rewrite(file, names));
   const twin = twinOf(file.asset);
   const { digits, sum } = hashers.digits.both(bytes, twin === 0 ? undefined : `twin:${twin}`);
-  return { group, digits: [digits], twinOf, bytes, sum };
+  return { group, digits: [digits], twins: [twin], bytes, sum };
 }
 
 function finish(candidate: Candidate, names: Names, context: NameContext): Named[] {
-  const { group, digits, twinOf, bytes: known, sum: knownSum } = candidate;
-  const all = () => namesWithin(names, new Map(group.map(({ asset }, index) => [asset, digits[index]!])));
-  const within = group.length > 1 ? all() : null;
+  const { group, digits, twins, bytes: blanked, sum } = candidate;
+  const [first] = group;
+  const isStreamed = 'digits' in first.asset.content;
+  const isFinal = isStreamed || (blanked !== null && !namesItself(first));
+  const all = isFinal ? names : namesWithin(names, new Map(group.map(({ asset }, index) => [asset, digits[index]!])));
   return group.map((linked, index) => {
     const { asset } = linked;
-    const own = { digits: digits[index]!, path: context.path(asset, digits[index]!) };
-    const common = { linked, component: group.length, twin: twinOf(asset) };
-    if ('digits' in asset.content)
-      return { ...common, known: { ...own, digests: noDigests }, bytes: null, sum: asset.content.sum };
-    const isBlank = known === null || namesItself(linked);
-    const bytes = isBlank ? rewrite(linked, within ?? all()) : known;
-    const sum = isBlank ? context.hashers.digits.sum(bytes) : knownSum!;
-    const digests = digestsOf(bytes, context.asked(asset, own.path));
-    return { ...common, known: { ...own, digests }, bytes, sum };
+    const path = context.path(asset, digits[index]!);
+    const bytes = isFinal ? blanked : rewrite(linked, all);
+    const digests = bytes === null ? noDigests : digestsOf(bytes, context.asked(asset, path));
+    return {
+      linked,
+      known: { digits: digits[index]!, path, digests },
+      bytes,
+      sum: isFinal || bytes === null ? sum : context.hashers.digits.sum(bytes),
+      component: group.length,
+      twin: twins[index]!,
+    };
   });
 }
 

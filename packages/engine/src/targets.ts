@@ -34,7 +34,7 @@ export interface TokenContext {
 /** The tokens in a file. Where files share one, what the parsers found tells which of them is meant. */
 export function tokensIn(document: Document, { tokens, resolver, resolved }: TokenContext): readonly TokenSpan[] {
   const { asset, text, findings, mapComment } = document;
-  if (!text) return [];
+  if (!text || tokens.lengths.length === 0) return none;
   const meanings = (url: string) => meaningsOf(url, asset, resolver);
   const found = findTokens(text.text, tokens, { from: asset, meanings });
   if (!tokens.hasShared) return found;
@@ -51,6 +51,8 @@ export function tokensIn(document: Document, { tokens, resolver, resolved }: Tok
     return better && better.token === text.text.slice(span.start, span.end) ? { ...span, asset: better } : span;
   });
 }
+
+const none: readonly TokenSpan[] = [];
 
 interface Span {
   readonly start: number;

@@ -19,12 +19,12 @@ export interface Candidate {
   readonly group: Group;
   /** Of each member, by its index. */
   readonly digits: readonly string[];
-  /** The number that each member is hashed with. */
-  twinOf(asset: Asset): number;
+  /** The number that each member is hashed with, by its index. */
+  readonly twins: readonly number[];
   /** Bytes with the own digits zeroed, of a file alone in its group that is in memory. */
   readonly bytes: Uint8Array | null;
-  /** XXH64 of `bytes`. */
-  readonly sum?: string;
+  /** XXH64 of `bytes`, or of the bytes of a streamed file; empty for members of a circle. */
+  readonly sum: string;
 }
 
 /**

@@ -175,13 +175,11 @@ function addUrl(search: Search, kind: ReferenceKind, { start, end }: Span): void
 }
 
 function add({ region, references }: Search, kind: ReferenceKind, said: JsText): void {
-  const last = said.text
-    .replace(/[?#].*$/s, '')
-    .split('/')
-    .at(-1);
-  if (last === '' || last === '.' || last === '..') return;
-  const where = placeText(region, said, { from: 0, to: said.text.length });
-  references.push({ kind, ...where, ...(kind === 'js-worker' && { against: 'document' as const }) });
+  // The last segment is a directory, or nothing.
+  if (/^(?:[^?#]*\/)?\.{0,2}(?:[?#]|$)/.test(said.text)) return;
+  const { start, end, url, places } = placeText(region, said, { from: 0, to: said.text.length });
+  const more = { ...(places && { places }), ...(kind === 'js-worker' && { against: 'document' as const }) };
+  references.push(places || kind === 'js-worker' ? { kind, start, end, url, ...more } : { kind, start, end, url });
 }
 
 function leave({ region, leftAlone }: Search, start: number, why: string): void {

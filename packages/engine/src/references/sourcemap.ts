@@ -106,6 +106,7 @@ function fieldsAt(json: string, at: number): MapFields {
 }
 
 function sectionsAt(json: string, at: number): readonly MapSection[] {
+  if (json[at] !== '[') return [];
   return members(json, at).flatMap(({ start }) => {
     const parts = new Map(members(json, start).map(({ key, start: value }) => [key, value]));
     const offset = new Map(members(json, parts.get('offset') ?? -1).map(({ key, start: value }) => [key, value]));
@@ -114,8 +115,9 @@ function sectionsAt(json: string, at: number): readonly MapSection[] {
     if (column === undefined || map === undefined || json[map] !== '{') return [];
     const columnAt = { start: column, end: endOfValue(json, column) };
     const number = (from: number) => Number(json.slice(from, endOfValue(json, from)));
-    const line = offset.get('line');
-    if (line === undefined) return [];
-    return [{ line: number(line), column: number(column), columnAt, fields: fieldsAt(json, map) }];
+    const lineAt = offset.get('line');
+    const place = { line: lineAt === undefined ? Number.NaN : number(lineAt), column: number(column) };
+    if (!Number.isInteger(place.line) || !Number.isInteger(place.column)) return [];
+    return [{ ...place, columnAt, fields: fieldsAt(json, map) }];
   });
 }
