@@ -4,6 +4,7 @@ import {
   type Manifest,
   ManifestError,
   parseManifest,
+  piecesForBuildId,
   stringifyManifest,
   textForBuildId,
 } from '@truename/manifest';
@@ -50,6 +51,14 @@ describe('stringifyManifest()', () => {
     expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
   });
 
+  test('gives large sections the same form', () => {
+    const names = Array.from({ length: 1501 }, (_, i) => `name ${i}`).sort();
+    const inlined = Object.fromEntries(names.map((name) => [name, { by: 'x' }]));
+    const text = stringifyManifest({ ...exampleManifest(), inlined });
+    expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
+    expect(Object.keys(JSON.parse(text).inlined)).toEqual(names);
+  });
+
   test('takes no part of a name or a path for a line of its own', () => {
     const odd = ['a",\n    "b', 'a\u2028    "', '    "a",', '": {', '$1: ', '{}', '\\'];
     const file = { size: 1, hash: '0000000000000000', type: 'text/css', reason: 'x' };
@@ -80,6 +89,12 @@ describe('stringifyManifest()', () => {
     const manifest = { ...exampleManifest(), assets: { 'a.css': 'nowhere.css' } };
     expect(() => stringifyManifest(manifest)).toThrow(ManifestError);
   });
+});
+
+test('piecesForBuildId() gives textForBuildId() in pieces', () => {
+  const pieces = [...piecesForBuildId(exampleManifest())];
+  expect(pieces.length).toBeGreaterThan(1);
+  expect(pieces.join('')).toBe(textForBuildId(exampleManifest()));
 });
 
 describe('textForBuildId()', () => {

@@ -2,7 +2,7 @@
 export { ManifestError, recordOf } from './check.ts';
 export { checkManifest, parseManifest } from './parse.ts';
 export { pathFault } from './paths.ts';
-export { stringifyManifest, textForBuildId } from './stringify.ts';
+export { piecesForBuildId, stringifyManifest, textForBuildId } from './stringify.ts';
 export type {
   EncodedRecord,
   Encoding,

@@ -56,7 +56,7 @@ const recordKeys: ReadonlyMap<string, readonly string[]> = new Map([
  * @throws ManifestError for a value that `parseManifest` would refuse, so that nothing unreadable is written.
  */
 export function stringifyManifest(manifest: Manifest): string {
-  return write({ ...checked(manifest) }, fileKeys);
+  return [...pieces({ ...checked(manifest) }, fileKeys)].join('');
 }
 
 /**
@@ -64,29 +64,52 @@ export function stringifyManifest(manifest: Manifest): string {
  * are `build` itself, `$schema`, `maps` and every `encodings`.
  */
 export function textForBuildId(manifest: Omit<Manifest, 'build'>): string {
-  return write({ ...manifest, build: undefined, $schema: undefined, maps: undefined }, contentKeys);
+  return [...piecesForBuildId(manifest)].join('');
+}
+
+/** The same text piece by piece: that of a large build need not be in memory to be hashed. */
+export function piecesForBuildId(manifest: Omit<Manifest, 'build'>): Iterable<string> {
+  return pieces({ ...manifest, build: undefined, $schema: undefined, maps: undefined }, contentKeys);
 }
 
 /**
  * Not one `JSON.stringify` of all: objects put keys such as `"10"` first, in numeric order, whatever order they were
  * given. Only the members of a section have keys of the author's, so the rest is left to `JSON.stringify`.
  */
-function write(manifest: Readonly<Record<string, unknown>>, keysOfFiles: readonly string[]): string {
+function* pieces(
+  manifest: Readonly<Record<string, unknown>>,
+  keysOfFiles: readonly string[],
+): Generator<string, void, undefined> {
   const present = Object.keys(manifest).filter((key) => manifest[key] !== undefined);
-  const sections = present.sort().map((key) => {
+  let separator = '{\n  ';
+  for (const key of present.sort()) {
+    yield `${separator}${JSON.stringify(key)}: `;
+    separator = ',\n  ';
     const keys = key === 'outputs' || key === 'fixed' ? keysOfFiles : (recordKeys.get(key) ?? []);
-    return `${JSON.stringify(key)}: ${section(manifest[key], keys)}`;
-  });
-  return `{\n  ${sections.join(',\n  ')}\n}\n`;
+    yield* section(manifest[key], [...keys]);
+  }
+  yield '\n}\n';
 }
 
-/** As one list, because one call for a thousand members takes a tenth of the time of a call for each. */
-function section(value: unknown, keys: readonly string[]): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+/** Names and values that are written at once: many, since a call for each member would take ten times as long. */
+const pieceLength = 1000;
+
+function* section(value: unknown, keys: string[]): Generator<string, void, undefined> {
+  if (typeof value !== 'object' || value === null) {
+    yield JSON.stringify(value);
+    return;
+  }
   const members = namesAndValues(value as Readonly<Record<string, unknown>>);
-  if (members.length === 0) return '{}';
-  const text = JSON.stringify([members], [...keys], 2).slice('[\n  ['.length, -']\n]'.length);
-  return `{${text.replace(/(\n {4}"[^\n]*"),\n {4}/g, '$1: ')}}`;
+  if (members.length === 0) {
+    yield '{}';
+    return;
+  }
+  for (let at = 0; at < members.length; at += pieceLength) {
+    const piece = members.slice(at, at + pieceLength);
+    const text = JSON.stringify([piece], keys, 2).slice('[\n  ['.length, -'\n  ]\n]'.length);
+    yield (at === 0 ? '{' : ',') + text.replace(/(\n {4}"[^\n]*"),\n {4}/g, '$1: ');
+  }
+  yield '\n  }';
 }
 
 /** In turn. */
