@@ -37,10 +37,10 @@ export function meantFile(given: string, context: NameContext): MeantFile {
   throw new TruenameError([unknownName(given, context)]);
 }
 
-/** As it was given, then as a URL that a browser shows, then as a path that a shell completes. */
+/** As it was given, then as a URL that a browser shows, or a path with dots. */
 function spellings(given: string, base: string): string[] {
   const url = withoutBase(given, base);
-  return [...new Set([given, given.replace(/^\.\//, ''), ...(url === null ? [] : [url])])];
+  return url === null ? [given] : [given, url];
 }
 
 function withoutBase(given: string, base: string): string | null {
