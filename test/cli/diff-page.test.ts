@@ -43,6 +43,19 @@ describe('diffPage()', () => {
     expect(page).toContain('What caused the cascades');
   });
 
+  test('counts for an edit what follows from it, also through edited files, but not those', async () => {
+    const files = (a: number, b: number) => ({
+      'a.js': `x = ${a}`,
+      'b.js': `import "./a.js"; x = ${b}`,
+      'c.js': 'import "./b.js";',
+      'd.html': '<script type="module" src="c.js"></script>',
+    });
+    const chains = chainsOf(await diffOf({ files: files(1, 1) }, { files: files(2, 2) }));
+    expect(followersOf('a.js', chains).files).toBe(2);
+    expect(followersOf('b.js', chains).files).toBe(2);
+    expect(followersOf('d.html', chains).files).toBe(0);
+  });
+
   test('runs no script, asks for nothing, and has a policy that allows neither', () => {
     expect(page).not.toMatch(/<script|javascript:|\son\w+=|\sstyle=|<iframe|<object|@import|url\(/i);
     expect([...page.matchAll(/\s(?:src|href)="([^"]*)"/g)].map(([, url]) => url!.replace(/\d+$/, ''))).toEqual(

@@ -39,20 +39,32 @@ describe('diffTrees() of bundles', () => {
   });
 
   test('knows chunks of one name again by what they hold', async () => {
-    const shared = (n: number, words: string) => chunk(`assets/index-${token(n)}.js`, words);
-    const diff = await diffOf(
-      [shared(1, 'render the list of orders'), shared(2, 'draw the chart of prices'), shared(3, 'kept')],
-      [shared(4, 'draw a chart of all prices'), shared(5, 'kept'), shared(6, 'render the list of paid orders')],
+    const topics = ['order', 'price', 'photo', 'review', 'basket', 'voucher'];
+    const chunks = (first: number, more: string) =>
+      topics.map((topic, at) =>
+        chunk(`assets/index-${token(first + at)}.js`, `show the ${topic}s of each ${topic}${'.'.repeat(at)}${more}`, {
+          id: `${first} ${topic}`,
+        }),
+      );
+    const diff = await diffOf(chunks(1, ''), chunks(20, ' and hide').toReversed());
+    expect(diff.files.map(({ status, reasons }) => `${status} ${reasons}`)).toEqual(
+      topics.map(() => 'changed own-edit'),
     );
-    const sizes = diff.files.map(({ old, new: now, status }) => [status, old?.size, now?.size]);
-    expect(sizes.sort()).toEqual([
-      ['changed', 24, 26],
-      ['changed', 25, 30],
-      ['unchanged', 4, 4],
-    ]);
+    for (const { old, new: now } of diff.files) expect(now!.size - old!.size).toBe(' and hide'.length);
     expect(diff.files.map(({ name }) => name)).toEqual(
-      [1, 2, 3].map((n) => `assets/index-[hash].js${n === 1 ? '' : ` #${n}`}`),
+      topics.map((_, at) => `assets/index-[hash].js${at === 0 ? '' : ` #${at + 1}`}`),
     );
+  });
+
+  test('knows which of two runs of digits is the hash', async () => {
+    const bundle = (lib: string) => [
+      chunk(`assets/${token(1)}-0123456789abcdef.js`, lib),
+      chunk(`main-${token(2)}.js`, `import "/assets/${token(1)}-0123456789abcdef.js"`, { logical: ['main.js'] }),
+    ];
+    expect(changesOf(await diffOf(bundle('one'), bundle('two')))).toEqual([
+      'assets/[hash]-0123456789abcdef.js: changed, own-edit',
+      'main.js: changed, cascade by assets/[hash]-0123456789abcdef.js',
+    ]);
   });
 
   test('knows chunks of one name and nearly one content again by the pages that name them', async () => {

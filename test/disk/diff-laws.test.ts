@@ -1,6 +1,6 @@
 // diff-laws.test.ts: what holds for every comparison of two builds?
 
-import type { TreeDiff } from '@truename/disk';
+import type { FileDiff, TreeDiff } from '@truename/disk';
 import type { Settings } from '@truename/engine';
 import { parseManifest } from '@truename/manifest';
 import fc from 'fast-check';
@@ -112,7 +112,31 @@ function expected({ old, new: now }: Change): { edited: Set<string>; following: 
 const withReason = ({ files }: TreeDiff, reason: string) =>
   new Set(files.filter(({ reasons }) => (reasons as readonly string[]).includes(reason)).map(({ name }) => name));
 
+const changedByItself = ({ reasons }: FileDiff) => reasons.some((reason) => reason !== 'cascade');
+
+/** How many causes lie between a file and the nearest one that changed by itself, that one included. */
+function leastSteps(file: FileDiff, byName: ReadonlyMap<string, FileDiff>): number {
+  let reached = new Set(file.causes);
+  for (let steps = 1; ; steps++) {
+    const causes = [...reached].map((name) => byName.get(name)!);
+    if (causes.some(changedByItself)) return steps;
+    reached = new Set(causes.flatMap(({ causes }) => causes));
+  }
+}
+
 const runs = { numRuns: Number(process.env.LAWS_RUNS ?? 60) };
+
+test('The laws are tried on edits, cascades, circles, and on added and removed files', () => {
+  const samples = fc.sample(change, { numRuns: 200, seed: 1 });
+  const count = (has: (given: Change) => boolean) => samples.filter(has).length;
+  const isOther = (from: Site, to: Site) => from.some((file, at) => file.isThere && !to[at]!.isThere);
+  const inCircle = (site: Site) => site.some((_, at) => namesOf(site, at).some((to) => namesOf(site, to).includes(at)));
+  expect(count((given) => expected(given).edited.size > 0)).toBeGreaterThan(100);
+  expect(count((given) => expected(given).following.size > 0)).toBeGreaterThan(40);
+  expect(count(({ old, new: now }) => isOther(old, now))).toBeGreaterThan(30);
+  expect(count(({ old, new: now }) => isOther(now, old))).toBeGreaterThan(30);
+  expect(count(({ new: now }) => inCircle(now))).toBeGreaterThan(20);
+});
 
 describe('diffTrees(), for any two versions of a site', () => {
   test('finds no change between equal builds', async () => {
@@ -171,9 +195,11 @@ describe('diffTrees(), for any two versions of a site', () => {
           if (file.via === null) continue;
           expect(file.causes).toContain(file.via);
           let end = byName.get(file.via)!;
-          for (let steps = 0; steps < files.length && end.name !== file.origin; steps++) end = byName.get(end.via!)!;
+          let steps = 1;
+          for (; steps < files.length && end.name !== file.origin; steps++) end = byName.get(end.via!)!;
           expect(end.name).toBe(file.origin);
-          expect(end.reasons.some((reason) => reason !== 'cascade')).toBe(true);
+          expect(changedByItself(end)).toBe(true);
+          expect(steps).toBe(leastSteps(file, byName));
         }
       }),
       runs,

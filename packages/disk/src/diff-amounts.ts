@@ -76,13 +76,13 @@ function isPage({ kind, record }: BuildFile): boolean {
   return kind === 'fixed' && record.type === 'text/html';
 }
 
-/** These files and all that they name; a link to another page is followed by the visitor, not by the browser. */
+/** These files and all that they name. A link to another page is no reference: the visitor follows it, not the browser. */
 function reachedFrom(start: readonly BuildFile[], { byPath }: Build): Set<BuildFile> {
   const reached = new Set(start);
   for (const { record } of reached)
     for (const path of [...(record.imports ?? []), ...(record.css ?? []), ...(record.assets ?? [])]) {
       const file = byPath.get(path);
-      if (file && !isPage(file)) reached.add(file);
+      if (file) reached.add(file);
     }
   return reached;
 }
