@@ -1,7 +1,37 @@
 // index.ts: what the package offers.
 export { ManifestError, recordOf } from './check.ts';
+export {
+  type Activation,
+  type DamagedRecord,
+  type LiveRecords,
+  lastLiveNumber,
+  liveAmong,
+  liveName,
+  liveNumber,
+  readLive,
+} from './live.ts';
 export { checkManifest, parseManifest } from './parse.ts';
 export { pathFault } from './paths.ts';
+export {
+  isBuildId,
+  type LiveRecord,
+  type PinRecord,
+  type PublishedRecord,
+  parseLiveRecord,
+  parsePinRecord,
+  parsePublishedRecord,
+  stringifyRecord,
+} from './records.ts';
+export {
+  type BuildPlaces,
+  buildPlaces,
+  type Layout,
+  layoutOf,
+  type ReleasedFile,
+  type ReleasedFolders,
+  releasedFiles,
+  releasedFolders,
+} from './released.ts';
 export { piecesForBuildId, stringifyManifest, textForBuildId } from './stringify.ts';
 export type {
   EncodedRecord,
