@@ -131,7 +131,15 @@ export function makeDirectories(fs: FileSystem, path: string): string[] {
   }
 }
 
-const noLinks: ReadonlySet<string> = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
+export const noLinks: ReadonlySet<string> = new Set([
+  'EXDEV',
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EMLINK',
+  'EINVAL',
+]);
 
 /** False where this disk has no links, or not between these two places. */
 function linked(fs: FileSystem, file: string, to: string): boolean {

@@ -50,6 +50,13 @@ export const problemCodes = [
   'unknown-name',
   'reused-name',
   'unusable-name',
+  'not-released',
+  'other-layout',
+  'taken-name',
+  'unknown-build',
+  'broken-build',
+  'damaged-record',
+  'wrong-clock',
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];

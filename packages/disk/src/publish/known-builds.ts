@@ -1,0 +1,95 @@
+// known-builds.ts: which builds does a target hold, and what is known of them?
+import { type Problem, TruenameError } from '@truename/engine';
+import {
+  type BuildPlaces,
+  buildPlaces,
+  isBuildId,
+  type Manifest,
+  ManifestError,
+  parseManifest,
+  parsePublishedRecord,
+} from '@truename/manifest';
+import { brokenBuild, publishAgain } from './release-problems.ts';
+import { entriesIn, type ReleasedTarget, textOf } from './released-target.ts';
+
+/** A folder in `builds`. */
+export interface KnownBuild {
+  readonly build: string;
+  readonly places: BuildPlaces;
+  /**
+   * `published`: it has its manifest. `unfinished`: a publish is under way, or was cut off. `pruned`: only pinned files
+   * are left, or a prune was cut off. `unknown`: nothing tells what belongs to it.
+   */
+  readonly state: 'published' | 'unfinished' | 'pruned' | 'unknown';
+  /** Null where it is unknown. */
+  readonly manifest: Manifest | null;
+  /** Text of the manifest's file. */
+  readonly text: string;
+  /** When it was published last, in milliseconds since 1970; null where nothing tells. */
+  readonly publishedAt: number | null;
+  /** Why its manifest or its record cannot be read. */
+  readonly problems: readonly Problem[];
+}
+
+/** All builds of a target by id, sorted. @throws TruenameError `unreadable-file`. */
+export function knownBuilds(target: ReleasedTarget): Map<string, KnownBuild> {
+  const folders = entriesIn(target, target.folders.builds).filter(
+    (entry) => entry.isDirectory() && isBuildId(entry.name),
+  );
+  return new Map(folders.map(({ name }) => [name, knownBuild(target, name)]));
+}
+
+/** One build, as far as it is there. */
+export function knownBuild(target: ReleasedTarget, build: string): KnownBuild {
+  const places = buildPlaces(build, target.layout);
+  const time = publishedAt(target, places);
+  for (const state of ['published', 'unfinished', 'pruned'] as const) {
+    const place = { published: places.manifest, unfinished: places.unfinished, pruned: places.pruned }[state];
+    const text = textOf(target, place);
+    if (text === null) continue;
+    const manifest = readManifest(text, { place, build });
+    if ('code' in manifest)
+      return {
+        ...{ build, places, text },
+        ...time,
+        state: 'unknown',
+        manifest: null,
+        problems: [...time.problems, manifest],
+      };
+    return { build, places, text, ...time, state, manifest };
+  }
+  return { build, places, text: '', ...time, state: 'unknown', manifest: null };
+}
+
+function readManifest(
+  text: string,
+  { place, build }: { readonly place: string; readonly build: string },
+): Manifest | Problem {
+  try {
+    const manifest = parseManifest(text);
+    if (manifest.build === build) return manifest;
+    return brokenBuild(place, `The manifest of build ${manifest.build} stands in the folder of build ${build}`);
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error;
+    const [message = ''] = error.message.split('\n');
+    return brokenBuild(place, `The ${message}`, `${publishAgain}. The other builds are not concerned`);
+  }
+}
+
+function publishedAt(target: ReleasedTarget, { published }: BuildPlaces): Pick<KnownBuild, 'publishedAt' | 'problems'> {
+  try {
+    const text = textOf(target, published);
+    if (text === null) return { publishedAt: null, problems: [] };
+    return { publishedAt: Date.parse(parsePublishedRecord(text, published).at), problems: [] };
+  } catch (error) {
+    if (error instanceof TruenameError) return { publishedAt: null, problems: error.problems };
+    if (!(error instanceof ManifestError)) throw error;
+    // Whoever does not know when a build was published keeps it.
+    const [message = ''] = error.message.split('\n');
+    const problem: Problem = {
+      ...{ code: 'damaged-record', severity: 'warning', message: `${message}; the build is kept` },
+      ...{ at: { path: published }, hint: error.cure },
+    };
+    return { publishedAt: null, problems: [problem] };
+  }
+}
