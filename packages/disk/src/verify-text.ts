@@ -1,5 +1,5 @@
 // verify-text.ts: does a text name files that are not there, or files of another build?
-import { decode, type NamedFile, type Problem, placeOf, type Survey } from '@truename/engine';
+import { decode, type NamedFile, type Problem, placeOf, type Survey, textOf } from '@truename/engine';
 import type { DigestedSite } from './digested-site.ts';
 import type { Spot } from './digit-spots.ts';
 import type { ForeignNames } from './foreign-names.ts';
@@ -33,7 +33,7 @@ export function textProblems(text: CheckedText, check: TextCheck): Problem[] {
 
 /** One problem for each name, at its first place. */
 function foreignNames({ path, bytes, isChanged }: CheckedText, foreign: ForeignNames): Map<string, Problem> {
-  const { text } = decode(bytes);
+  const text = decode(textOf(bytes));
   const problems = new Map<string, Problem>();
   for (const { start, name, ours } of foreign.find(text)) {
     const key = decoded(name);

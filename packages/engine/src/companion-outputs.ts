@@ -8,7 +8,7 @@ import { patchMap } from './maps.ts';
 import type { OutputContext } from './outputs.ts';
 import type { Problem } from './problems.ts';
 import { digestOf } from './stale-digests.ts';
-import { decode, encode } from './text.ts';
+import { decode, encode, textOf } from './text.ts';
 import type { Asset, Output } from './types.ts';
 
 /** What companions follow. */
@@ -73,11 +73,12 @@ function companionBytes(asset: Asset, bytes: Uint8Array | null, { owner, context
 function mapBytes(asset: Asset, bytes: Uint8Array, { owner, context }: Following): Written {
   const { linked } = owner;
   if (!linked) return { bytes, problems: [] };
-  const { text, encoding } = decode(bytes);
+  const given = textOf(bytes);
+  const json = decode(given);
   const isFixed = context.namings.get(linked.asset)!.how === 'fixed';
-  const patched = patchMap(text, { linked, names: context.names, path: context.path(linked.asset), isFixed });
+  const patched = patchMap(json, { linked, names: context.names, path: context.path(linked.asset), isFixed });
   if (patched === null) return { bytes, problems: [invalidMap(asset.path)] };
-  return { bytes: patched === text ? bytes : encode(patched, encoding), problems: [] };
+  return { bytes: patched === json ? bytes : encode(patched, given.encoding), problems: [] };
 }
 
 interface Measures {

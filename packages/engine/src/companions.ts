@@ -1,7 +1,4 @@
 // companions.ts: which file goes along with which other file?
-import type { Document } from './document.ts';
-import type { Resolver } from './resolve.ts';
-import { mapReference, targetOf } from './targets.ts';
 import type { Asset } from './types.ts';
 
 /** Endings of files that are made from the file they stand beside. */
@@ -25,31 +22,16 @@ export function siblingOwners(assets: readonly Asset[], paths: ReadonlyMap<strin
   return owners;
 }
 
-/** What is known when the owners of source maps are looked for. */
-export interface MapContext {
-  readonly documents: readonly Document[];
-  readonly paths: ReadonlyMap<string, Asset>;
-  readonly resolver: Resolver;
-}
-
-/** The owner of each source map: by the shell's word, then the owner's comment, then as `<path>.map`. */
-export function mapOwners(assets: readonly Asset[], { documents, paths, resolver }: MapContext): Owners {
+/** The owner of each source map: by the shell's word, then by the comment that names it, then as `<path>.map`. */
+export function mapOwners(
+  assets: readonly Asset[],
+  paths: ReadonlyMap<string, Asset>,
+  commented: ReadonlyMap<Asset, Asset>,
+): Owners {
   const maps = assets.filter(({ language }) => language === 'sourcemap');
-  const commented = maps.length > 0 ? mapsByComment(documents, resolver) : new Map<Asset, Asset>();
   return new Map(
     maps.map((map) => [map, told(map, paths) ?? commented.get(map) ?? besideOf(map, '.map', paths)] as const),
   );
-}
-
-function mapsByComment(documents: readonly Document[], resolver: Resolver): ReadonlyMap<Asset, Asset> {
-  const owners = new Map<Asset, Asset>();
-  for (const document of documents) {
-    const reference = mapReference(document);
-    const resolved = reference && targetOf(document, reference, resolver);
-    if (resolved?.to !== 'asset' || resolved.asset.language !== 'sourcemap') continue;
-    if (!owners.has(resolved.asset)) owners.set(resolved.asset, document.asset);
-  }
-  return owners;
 }
 
 /** True for files whose bytes are made from the owner's, by the ending of their path. */

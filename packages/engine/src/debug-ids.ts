@@ -24,10 +24,10 @@ export function debugIdOf(digits: string): string {
  * Edits for a file's debug id: in its comment and wherever else the same UUID stands, since error trackers put it into
  * the code as well. A fixed file keeps its id.
  */
-export function debugIdEdits({ debugId, text, asset }: Document): DebugIdEdit[] {
-  if (!debugId || !text) return [];
+export function debugIdEdits({ debugId, source, asset }: Document): DebugIdEdit[] {
+  if (!debugId) return [];
   const edits: DebugIdEdit[] = [];
-  for (let at = text.text.indexOf(debugId); at >= 0; at = text.text.indexOf(debugId, at + debugId.length))
+  for (let at = source.indexOf(debugId); at >= 0; at = source.indexOf(debugId, at + debugId.length))
     edits.push({ kind: 'debug-id', start: at, end: at + debugId.length, of: asset });
   return edits;
 }

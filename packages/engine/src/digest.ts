@@ -3,17 +3,19 @@ import { collisions } from './collisions.ts';
 import type { Hashers } from './cycle.ts';
 import type { ShaAlgorithm } from './edits.ts';
 import { createEmission, type Emit } from './emission.ts';
+import { optionProblems } from './find-options.ts';
 import { createHasher } from './hash.ts';
 import { integrityAlgorithm, wantsIntegrity } from './integrity.ts';
 import { nameAll } from './name.ts';
 import { type KnownFile, namesOf } from './names.ts';
 import type { Settings } from './options.ts';
-import { isPattern, parsePattern } from './pattern.ts';
-import { type Plan, planFor, type Rules } from './plan.ts';
+import { isPattern, type Pattern, parsePattern } from './pattern.ts';
+import { type PathRule, type Plan, planFor } from './plan.ts';
 import type { Problem } from './problems.ts';
+import { readAll } from './readings.ts';
 import { prepareParsers } from './references/index.ts';
 import { outputPath } from './rename.ts';
-import { readSite, type Site } from './site.ts';
+import { groundOf, type Site } from './site.ts';
 import type { Asset, Output } from './types.ts';
 
 /** What a digest gives. The shell fails on problems of severity `error`. */
@@ -40,20 +42,33 @@ export async function digest(assets: readonly Asset[], settings: Settings, emit?
   const hashers = await createHashers(settings);
   await prepareParsers(assets);
 
-  const { site, documents, problems } = readSite(assets, settings);
+  const { site, plan, problems } = prepare(assets, settings, pattern);
   const path = (asset: Asset, digits: string) => outputPath(asset, site.namings.get(asset)!, { pattern, digits });
-  const rules: Rules = { pattern, path, missing: settings.missing };
-  const plan = planFor(site, documents, rules);
   const named = nameFiles(site, plan, { ...settings, path, hashers, emit: emit ?? null });
 
   return {
     outputs: named.outputs,
-    problems: [...problems, ...plan.problems, ...named.problems, ...collisions(named.outputs)],
+    problems: [
+      ...optionProblems(settings),
+      ...problems,
+      ...plan.problems,
+      ...named.problems,
+      ...collisions(named.outputs),
+    ],
     leftAlone: plan.leftAlone,
   };
 }
 
-interface NamingRun extends Pick<Rules, 'path'>, Pick<Settings, 'integrity'> {
+/** What was found in the files is not held by anybody once this is done, but for what the plan hands on. */
+function prepare(assets: readonly Asset[], settings: Settings, pattern: Pattern) {
+  const readings = readAll(groundOf(assets, settings), settings, pattern);
+  const { site, problems } = readings;
+  const path = (asset: Asset, digits: string) => outputPath(asset, site.namings.get(asset)!, { pattern, digits });
+  return { site, plan: planFor(readings, path), problems };
+}
+
+interface NamingRun extends Pick<Settings, 'integrity'> {
+  readonly path: PathRule;
   readonly hashers: Hashers;
   readonly emit: Emit | null;
 }

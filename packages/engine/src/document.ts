@@ -3,7 +3,7 @@ import type { Place, Problem } from './problems.ts';
 import { findReferences } from './references/index.ts';
 import type { FindOptions } from './references/options.ts';
 import { findDebugId, findMapComment, type MapComment } from './references/sourcemap.ts';
-import { decode, encode, firstBadByte, placer, type Text } from './text.ts';
+import { decode, firstBadByte, placer, type Text, textOf } from './text.ts';
 import type { Asset, Findings } from './types.ts';
 
 /** A file that was read: its text, and what a parser of its language found. */
@@ -11,6 +11,8 @@ export interface Document {
   readonly asset: Asset;
   /** Null for binary and streamed files. */
   readonly text: Text | null;
+  /** The text, decoded; empty where there is none. */
+  readonly source: string;
   readonly findings: Findings;
   readonly mapComment: MapComment | null;
   /** The debug id in code, as it stands there. */
@@ -20,25 +22,28 @@ export interface Document {
 
 const nothing: Findings = { references: [] };
 
-/** Reads one file. Of a lazy one the text is kept and not the bytes; a binary is not read before it is named. */
-export function readDocument(asset: Asset, options: FindOptions): Document {
+/** Reads one file; a binary is not read before it is named. `known` is its text where it was read before. */
+export function readDocument(asset: Asset, options: FindOptions, known: Text | null = null): Document {
   const { content, language, path } = asset;
   if ('digits' in content || language === 'binary') {
     const place = (offset: number): Place => ({ path, line: 1, column: offset + 1 });
-    return { asset, text: null, findings: nothing, mapComment: null, debugId: null, place };
+    return { asset, text: null, source: '', findings: nothing, mapComment: null, debugId: null, place };
   }
-  const text = decode('read' in content ? content.read() : content.bytes);
-  const place = placer(path, text.text);
-  if (language === 'sourcemap') return { asset, text, findings: nothing, mapComment: null, debugId: null, place };
-  const found = findReferences(language, text.text, options);
+  const text = known ?? textOf('read' in content ? content.read() : content.bytes);
+  const source = decode(text);
+  const place = placer(path, () => decode(text));
+  if (language === 'sourcemap')
+    return { asset, text, source, findings: nothing, mapComment: null, debugId: null, place };
+  const found = findReferences(language, source, options);
   const isCode = language === 'js' || language === 'css';
-  const debugId = language === 'js' ? findDebugId(text.text) : null;
+  const debugId = language === 'js' ? findDebugId(source) : null;
   return {
     asset,
     text,
+    source,
     findings: found,
-    mapComment: isCode ? findMapComment(text.text, language) : null,
-    debugId: debugId && text.text.slice(debugId.start, debugId.end),
+    mapComment: isCode ? findMapComment(source, language) : null,
+    debugId: debugId && source.slice(debugId.start, debugId.end),
     place,
   };
 }
@@ -50,7 +55,7 @@ export function encodingProblem({ text, findings, place }: Document): Problem | 
     code: 'invalid-utf8',
     severity: 'warning',
     message: 'The file is no UTF-8: names with other than ASCII letters may not be found',
-    at: place(firstBadByte(encode(text.text, text.encoding))),
+    at: place(firstBadByte(text.bytes)),
     hint: 'Save the file as UTF-8; its bytes stay as they are here',
   };
 }

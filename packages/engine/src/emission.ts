@@ -6,7 +6,6 @@ import type { Linked } from './edits.ts';
 import type { Named } from './name.ts';
 import { outputOf } from './outputs.ts';
 import type { Problem } from './problems.ts';
-import { encode } from './text.ts';
 import type { Asset, Output } from './types.ts';
 
 /** Takes an output with its bytes as soon as they are known: a file after those it names, companions after their owner. */
@@ -76,8 +75,7 @@ function companionsByOwner(owners: Owners): ReadonlyMap<Asset, readonly Asset[]>
   return result;
 }
 
-function hasChanged({ asset, text, edits }: Linked, bytes: Uint8Array | null): boolean {
+function hasChanged({ text, edits }: Linked, bytes: Uint8Array | null): boolean {
   if (!bytes || !text || edits.length === 0) return false;
-  const given = 'bytes' in asset.content ? asset.content.bytes : encode(text.text, text.encoding);
-  return Buffer.compare(bytes, given) !== 0;
+  return Buffer.compare(bytes, text.bytes) !== 0;
 }

@@ -2,6 +2,7 @@
 import { type Component, components, type Edges, waves } from './components.ts';
 import { type Edit, guardsOf, type Linked, targetsOf } from './edits.ts';
 import { type Problem, placeOf } from './problems.ts';
+import { decode } from './text.ts';
 import type { Asset } from './types.ts';
 
 /** Files that are named together: one alone, or several that refer to each other in a circle. By id. */
@@ -60,7 +61,7 @@ function withoutStale(file: Linked, isInside: (asset: Asset) => boolean, problem
       code: 'stale-digest',
       severity: 'error',
       message: `This digest guards ${names.join(' and ')}, which in turn depends on this file: no value can be right`,
-      at: placeOf(file.asset.path, file.text?.text ?? '', edit.start),
+      at: placeOf(file.asset.path, file.text ? decode(file.text) : '', edit.start),
       hint: 'Remove the digest, or break the circle of references',
     });
   }

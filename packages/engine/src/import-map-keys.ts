@@ -22,6 +22,14 @@ export function lostKeys(
   });
 }
 
+/** Files that keys name. */
+export function keyedAssets({ asset, findings }: Document, resolver: Resolver): Asset[] {
+  return (findings.keys ?? []).flatMap((key) => {
+    const resolved = resolver.resolve(asset, key);
+    return resolved.to === 'asset' ? [resolved.asset] : [];
+  });
+}
+
 function lostKey(document: Document, key: Reference, { path }: Asset): Problem {
   return {
     code: 'import-map-key',

@@ -25,5 +25,5 @@ export {
 export { createRecomputer, type FinishedFile, type Recomputer } from './recompute.ts';
 export { languageOf } from './references/index.ts';
 export { createSurveyor, type NamedFile, type Survey, type Surveyor } from './survey.ts';
-export { decode, type Text } from './text.ts';
+export { decode, type Text, textOf } from './text.ts';
 export type * from './types.ts';

@@ -1,7 +1,7 @@
 // link.ts: what will be written in place of each reference of one file?
 import type { Document } from './document.ts';
 import type { Edit } from './edits.ts';
-import { lostKeys } from './import-map-keys.ts';
+import { keyedAssets, lostKeys } from './import-map-keys.ts';
 import { leftAloneIn, leftAloneReference } from './left-alone.ts';
 import type { Problem, Severity } from './problems.ts';
 import type { TokenTable } from './references/tokens.ts';
@@ -21,6 +21,8 @@ export interface Links {
   readonly named: readonly (Asset | null)[];
   /** Every file that is named, fixed ones too; maps are not among them, nor the file itself. */
   readonly targets: readonly Asset[];
+  /** Other files whose naming decided something here. */
+  readonly besides: readonly Asset[];
   readonly problems: readonly Problem[];
   readonly leftAlone: readonly Problem[];
 }
@@ -42,12 +44,14 @@ export function link(document: Document, context: LinkContext): Links {
   const leftAlone = told.filter(({ severity }) => severity === 'info');
   const edits: Edit[] = [];
   const targets = new Set<Asset>();
+  const besides = keyedAssets(document, context.resolver);
   const resolved = references.map((reference) => targetOf(document, reference, context.resolver));
   const tokens = tokensIn(document, { tokens: context.tokens, resolver: context.resolver, resolved });
   for (const { start, end, asset } of tokens) {
     const of = context.namings.get(asset)?.of ?? asset;
     edits.push({ kind: 'reference', start, end, of, before: '', after: '' });
-    if (asset.language !== 'sourcemap') targets.add(asset);
+    if (asset.language === 'sourcemap') besides.push(asset);
+    else targets.add(asset);
   }
   const inside = spansInside(tokens);
   const holdsToken = (reference: Reference) => tokens.length > 0 && inside(reference).length > 0;
@@ -68,15 +72,15 @@ export function link(document: Document, context: LinkContext): Links {
   problems.push(...comment.problems);
   targets.delete(document.asset);
   const named = integrity && integrity.length > 0 ? resolved.map(assetIn) : [];
-  return { edits, named, targets: [...targets], problems, leftAlone };
+  return { edits, named, targets: [...targets], besides: [...besides, ...comment.maps], problems, leftAlone };
 }
 
 function assetIn(resolved: Resolved): Asset | null {
   return resolved.to === 'asset' ? resolved.asset : null;
 }
 
-function renamed({ text }: Document, named: Named, { rename }: LinkContext): Edit | string | null {
-  return text && rename(text.text, named);
+function renamed({ text, source }: Document, named: Named, { rename }: LinkContext): Edit | string | null {
+  return text && rename(source, named);
 }
 
 /** The comment that names a source map: it carries the digits of the map's owner, nearly always this file. */
@@ -84,15 +88,15 @@ function linkMapComment(
   document: Document,
   context: LinkContext,
   holdsToken: (reference: Reference) => boolean,
-): { edits: Edit[]; problems: Problem[] } {
+): { edits: Edit[]; maps: readonly Asset[]; problems: Problem[] } {
   const reference = mapReference(document);
-  if (!reference) return { edits: [], problems: [] };
+  if (!reference) return { edits: [], maps: [], problems: [] };
   const resolved = targetOf(document, reference, context.resolver);
   if (resolved.to === 'missing' && context.missing !== 'ignore')
-    return { edits: [], problems: [missingMap(document, reference, resolved.path)] };
-  if (resolved.to !== 'asset' || holdsToken(reference)) return { edits: [], problems: [] };
+    return { edits: [], maps: [], problems: [missingMap(document, reference, resolved.path)] };
+  if (resolved.to !== 'asset' || holdsToken(reference)) return { edits: [], maps: [], problems: [] };
   const edit = renamed(document, { reference, target: resolved.asset }, context);
-  return { edits: edit && typeof edit !== 'string' ? [edit] : [], problems: [] };
+  return { edits: edit && typeof edit !== 'string' ? [edit] : [], maps: [resolved.asset], problems: [] };
 }
 
 function dangling(

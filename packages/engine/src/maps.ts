@@ -7,6 +7,7 @@ import { columnEdits, type MapEdit } from './map-columns.ts';
 import { findMapFields, type JsonText, type MapFields, readInlineMap } from './references/sourcemap.ts';
 import { splitPath } from './rename.ts';
 import { written } from './rewrite.ts';
+import { decode } from './text.ts';
 import type { Asset } from './types.ts';
 
 /** The file that a map belongs to, as it is written now. */
@@ -59,7 +60,7 @@ function columnsOf({ linked, names }: MapOwner): readonly ColumnChange[] {
   const edits = linked.edits
     .filter(({ kind }) => kind !== 'inline-map')
     .map((edit) => ({ start: edit.start, end: edit.end, newLength: written(edit, names).length }));
-  return columnChanges(linked.text?.text ?? '', edits);
+  return columnChanges(linked.text ? decode(linked.text) : '', edits);
 }
 
 /** `file` and debug ids, in the map itself and in the parts of an indexed one. */

@@ -7,7 +7,7 @@ import type { Group } from './graph.ts';
 import { createHasher, type HashSettings } from './hash.ts';
 import { blankedBytes, namesOf } from './names.ts';
 import { findMapComment, findMapFields, type MapComment, readInlineMap } from './references/sourcemap.ts';
-import { decode } from './text.ts';
+import { decode, textOf } from './text.ts';
 import type { Asset, Language } from './types.ts';
 
 /** A file as it stands in a digested directory. */
@@ -74,18 +74,17 @@ function assetOf({ language, bytes }: FinishedFile, index: number): Asset {
 /** The file with the edits that its digits, and those of other members, show. `members` are the assets by digits. */
 function finishedLink(file: FinishedFile, asset: Asset, members: ReadonlyMap<string, Asset>): Linked {
   const { language, bytes, digits } = file;
-  const text = language === 'binary' ? null : decode(bytes);
+  const text = language === 'binary' ? null : textOf(bytes);
+  const source = text ? decode(text) : '';
   const isCode = language === 'js' || language === 'css';
-  const mapComment = text && isCode ? findMapComment(text.text, language) : null;
+  const mapComment = text && isCode ? findMapComment(source, language) : null;
   const edits: Edit[] = [];
   if (text) {
     for (const [known, of] of members)
-      edits.push(...everywhere(text.text, known).map((span): NameEdit => ({ ...span, ...name, of })));
+      edits.push(...everywhere(source, known).map((span): NameEdit => ({ ...span, ...name, of })));
     if (language === 'js')
       edits.push(
-        ...everywhere(text.text, debugIdOf(digits)).map(
-          (span): DebugIdEdit => ({ ...span, kind: 'debug-id', of: asset }),
-        ),
+        ...everywhere(source, debugIdOf(digits)).map((span): DebugIdEdit => ({ ...span, kind: 'debug-id', of: asset })),
       );
   }
   const map = mapComment && inlineMap(asset, mapComment, digits);

@@ -5,16 +5,25 @@ import { hasTokenName, splitPath } from './rename.ts';
 import type { Link, Resolved, Resolver } from './resolve.ts';
 import type { Asset, Registration } from './types.ts';
 
+/** A script, or a page with one, that registers service workers. */
+export interface Registering extends Pick<Document, 'asset' | 'place'> {
+  readonly registered: readonly Registration[];
+}
+
 /**
  * Files passed to `serviceWorker.register('…')`, and where first. The browser resolves such a URL against the page, which
  * for a script may be any: every file that may be meant counts.
  */
-export function registeredFiles(documents: readonly Document[], resolver: Resolver): ReadonlyMap<Asset, Place> {
-  const pages = pagesOf(documents);
+export function registeredFiles(
+  scripts: readonly Registering[],
+  pages: readonly Asset[],
+  resolver: Resolver,
+): ReadonlyMap<Asset, Place> {
+  const somePages = onePerDirectory(pages);
   const registered = new Map<Asset, Place>();
-  for (const { asset, findings, place } of documents) {
-    for (const registration of findings.registered ?? []) {
-      const from = asset.language === 'html' || registration.against === 'file' ? [asset] : pages;
+  for (const { asset, registered: registrations, place } of scripts) {
+    for (const registration of registrations) {
+      const from = asset.language === 'html' || registration.against === 'file' ? [asset] : somePages;
       for (const resolved of meanings(registration, from, resolver)) {
         if (resolved.to !== 'asset' || registered.has(resolved.asset)) continue;
         registered.set(resolved.asset, place(registration.start));
@@ -30,9 +39,8 @@ export function renamedWorkers(registered: ReadonlyMap<Asset, Place>): Problem[]
 }
 
 /** One page of each directory: the others there resolve a URL alike. */
-function pagesOf(documents: readonly Document[]): readonly Asset[] {
-  const pages = documents.filter(({ asset }) => asset.language === 'html');
-  return [...new Map(pages.map(({ asset }) => [splitPath(asset.path).directory, asset])).values()];
+function onePerDirectory(pages: readonly Asset[]): readonly Asset[] {
+  return [...new Map(pages.map((asset) => [splitPath(asset.path).directory, asset])).values()];
 }
 
 function meanings({ url, against, baseHref }: Registration, from: readonly Asset[], resolver: Resolver): Resolved[] {

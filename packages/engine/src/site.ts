@@ -1,58 +1,62 @@
-// site.ts: which files are there, what do they say, and how will they be named?
+// site.ts: which files are there, and how will they be named?
 import { mapOwners, type Owners, siblingOwners } from './companions.ts';
-import { type Document, encodingProblem, readDocument } from './document.ts';
-import { findOptions, optionProblems } from './find-options.ts';
-import { fixedRule } from './fixed.ts';
+import { type FixedRule, fixedRule } from './fixed.ts';
 import type { Settings } from './options.ts';
-import type { Problem } from './problems.ts';
-import { registeredFiles, renamedWorkers } from './registered.ts';
+import type { Place } from './problems.ts';
 import { type Naming, namings as nameRules } from './rename.ts';
 import { createResolver, type Resolver } from './resolve.ts';
 import { assetsByPath } from './targets.ts';
 import type { Asset } from './types.ts';
 
-/** All files, and how they will be named. */
-export interface Site {
+/** What is known of all files before one of them is read. */
+export interface Ground {
   /** By id. */
   readonly assets: readonly Asset[];
   readonly paths: ReadonlyMap<string, Asset>;
   readonly resolver: Resolver;
+  /** The owner of each companion that is no source map. */
+  readonly siblings: ReadonlyMap<Asset, Asset>;
+  readonly fixed: FixedRule;
+}
+
+/** What only the files tell about how others are named. */
+export interface Told {
+  /** Source map → the file whose comment names it. */
+  readonly maps: ReadonlyMap<Asset, Asset>;
+  /** Files that a script registers as service workers, and where first. */
+  readonly registered: ReadonlyMap<Asset, Place>;
+}
+
+/** All files, and how they will be named. */
+export interface Site extends Pick<Ground, 'assets' | 'paths' | 'resolver'> {
   readonly owners: Owners;
   readonly namings: ReadonlyMap<Asset, Naming>;
 }
 
-/** A site, and what stands in its files. */
-export interface ReadSite {
-  readonly site: Site;
-  /** Of every file but companions, by id. A list to be used up. */
-  readonly documents: Document[];
-  readonly problems: readonly Problem[];
-}
-
-/** Reads every file that may name others. */
-export function readSite(given: readonly Asset[], settings: Settings): ReadSite {
+export function groundOf(given: readonly Asset[], settings: Settings): Ground {
   const assets = given.toSorted(byId);
   const paths = assetsByPath(assets);
-  const resolver = createResolver(paths, settings);
-  const options = findOptions(settings, resolver);
   const siblings = siblingOwners(assets, paths);
-  const readable = assets.filter((asset) => asset.language !== 'sourcemap' && !siblings.has(asset));
-  const documents = readable.map((asset) => readDocument(asset, options));
-  const maps = mapOwners(assets, { documents, paths, resolver });
-  const orphans = [...maps].flatMap(([map, owner]) => (owner ? [] : [readDocument(map, options)]));
-  if (orphans.length > 0) documents.push(...orphans);
-  if (orphans.length > 0) documents.sort((a, b) => byId(a.asset, b.asset));
-  const owners = new Map([...siblings, ...maps]);
-  const registered = registeredFiles(documents, resolver);
-  const namings = nameRules(assets, { fixed: fixedRule(settings), registered, owners });
-  const problems = [
-    ...optionProblems(settings),
-    ...documents.flatMap((document) => encodingProblem(document) ?? []),
-    ...renamedWorkers(registered),
-  ];
-  return { site: { assets, paths, resolver, owners, namings }, documents, problems };
+  return { assets, paths, resolver: createResolver(paths, settings), siblings, fixed: fixedRule(settings) };
 }
 
-function byId(a: Asset, b: Asset): number {
+export function siteOf({ assets, paths, resolver, siblings, fixed }: Ground, { maps, registered }: Told): Site {
+  const owners = new Map([...siblings, ...mapOwners(assets, paths, maps)]);
+  return { assets, paths, resolver, owners, namings: nameRules(assets, { fixed, registered, owners }) };
+}
+
+/** The files that are named otherwise in the second site. */
+export function namedOtherwise(before: Site, after: Site): ReadonlySet<Asset> {
+  return new Set(after.assets.filter((asset) => !isSame(before.namings.get(asset)!, after.namings.get(asset)!)));
+}
+
+function isSame(a: Naming, b: Naming): boolean {
+  if (a.of !== b.of) return false;
+  if (a.how === 'fixed') return b.how === 'fixed' && a.reason === b.reason;
+  if (a.how === 'token') return b.how === 'token' && a.tokens.join() === b.tokens.join();
+  return b.how === 'pattern' && a.shape.name === b.shape.name && a.shape.ext === b.shape.ext;
+}
+
+export function byId(a: Asset, b: Asset): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }

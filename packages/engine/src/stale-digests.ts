@@ -66,10 +66,10 @@ export function digestEdits(file: LinkedDocument, index: DigestIndex): Edit[] {
     const target = named[of];
     if (target && index.knows(target)) edits.push(fileEdit({ start, end, algorithm }, target));
   }
-  if (!mayHoldDigests(document.text.text)) return edits;
+  if (!mayHoldDigests(document.source)) return edits;
   const inline = inlineIndex(document);
   const taken = new Set(edits.map(({ start }) => start));
-  for (const match of document.text.text.matchAll(digestText)) {
+  for (const match of document.source.matchAll(digestText)) {
     const [digest, algorithm] = match as unknown as [string, ShaAlgorithm];
     const start = match.index;
     if (taken.has(start)) continue;
@@ -133,17 +133,15 @@ function inlineIndex(document: Document): (digest: string) => Body | undefined {
 }
 
 function bodyBytes(document: Document, body: Body, write: (slice: Slice) => string): Uint8Array {
-  const { text, encoding } = document.text!;
-  const written = write({ text, start: body.start, end: body.end });
-  return encode(body.newlines ? written.replace(/\r\n?/g, '\n') : written, encoding);
+  const written = write({ text: document.source, start: body.start, end: body.end });
+  return encode(body.newlines ? written.replace(/\r\n?/g, '\n') : written, document.text!.encoding);
 }
 
 function digestsOf(files: readonly Linked[], algorithm: ShaAlgorithm): ReadonlyMap<string, Asset> {
   const result = new Map<string, Asset>();
   for (const { asset, text } of files) {
-    if (!text || text.text === '') continue;
-    const bytes = 'bytes' in asset.content ? asset.content.bytes : encode(text.text, text.encoding);
-    const digest = digestOf(algorithm, bytes);
+    if (!text || text.bytes.byteLength === 0) continue;
+    const digest = digestOf(algorithm, text.bytes);
     if (!result.has(digest)) result.set(digest, asset);
   }
   return result;

@@ -33,10 +33,10 @@ export interface TokenContext {
 
 /** The tokens in a file. Where files share one, what the parsers found tells which of them is meant. */
 export function tokensIn(document: Document, { tokens, resolver, resolved }: TokenContext): readonly TokenSpan[] {
-  const { asset, text, findings, mapComment } = document;
+  const { asset, text, source, findings, mapComment } = document;
   if (!text || tokens.lengths.length === 0) return none;
   const meanings = (url: string) => meaningsOf(url, asset, resolver);
-  const found = findTokens(text.text, tokens, { from: asset, meanings });
+  const found = findTokens(source, tokens, { from: asset, meanings });
   if (!tokens.hasShared) return found;
   const known = findings.references.flatMap(({ start, end }, index) => {
     const target = resolved[index]!;
@@ -48,7 +48,7 @@ export function tokensIn(document: Document, { tokens, resolver, resolved }: Tok
   const meant = new Map(known.flatMap((span) => inside(span).map(({ start }) => [start, span.asset])));
   return found.map((span) => {
     const better = meant.get(span.start);
-    return better && better.token === text.text.slice(span.start, span.end) ? { ...span, asset: better } : span;
+    return better && better.token === source.slice(span.start, span.end) ? { ...span, asset: better } : span;
   });
 }
 

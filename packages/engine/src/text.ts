@@ -3,20 +3,24 @@ import { Buffer, isAscii, isUtf8 } from 'node:buffer';
 import type { Place } from './problems.ts';
 
 /**
- * A file's bytes as text. `latin1` stands for bytes that are no UTF-8: one character a byte, so that nothing is lost.
- * `ascii` is UTF-8, too, but copied without a look at each character: what is written into such a text must be ASCII.
+ * Bytes that can be read as text. `latin1` stands for bytes that are no UTF-8: one character a byte, so that nothing is
+ * lost. `ascii` is UTF-8, too, with a character a byte: what is written into such a text must be ASCII. The bytes are
+ * kept and not the string, because thousands of strings are moved about by the garbage collector, and bytes are not.
  */
 export interface Text {
-  readonly text: string;
+  readonly bytes: Uint8Array;
   readonly encoding: 'ascii' | 'utf8' | 'latin1';
 }
 
-/** Decodes bytes, reversibly. A byte order mark stays in the text. */
-export function decode(bytes: Uint8Array): Text {
+/** How bytes can be read, so that nothing is lost. */
+export function textOf(bytes: Uint8Array): Text {
   const buffer = asBuffer(bytes);
-  if (isAscii(buffer)) return { text: buffer.toString('latin1'), encoding: 'ascii' };
-  if (isUtf8(buffer)) return { text: buffer.toString('utf8'), encoding: 'utf8' };
-  return { text: buffer.toString('latin1'), encoding: 'latin1' };
+  return { bytes, encoding: isAscii(buffer) ? 'ascii' : isUtf8(buffer) ? 'utf8' : 'latin1' };
+}
+
+/** Decodes a text, reversibly. A byte order mark stays in it. */
+export function decode({ bytes, encoding }: Text): string {
+  return asBuffer(bytes).toString(encoding === 'utf8' ? 'utf8' : 'latin1');
 }
 
 /** The bytes of a text, or of a part of it. */
@@ -46,11 +50,11 @@ export function firstBadByte(bytes: Uint8Array): number {
   return isUtf8(buffer) ? bytes.byteLength : wholeCharacters(buffer, good);
 }
 
-/** Gives places in one text; lines are counted once, and only if somebody asks. */
-export function placer(path: string, text: string): (offset: number) => Place {
+/** Gives places in one text; it is read and its lines are counted once, and only if somebody asks. */
+export function placer(path: string, read: () => string): (offset: number) => Place {
   let starts: number[] | null = null;
   return (offset) => {
-    starts ??= lineStarts(text);
+    starts ??= lineStarts(read());
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -72,7 +76,8 @@ function lineStarts(text: string): number[] {
   return starts;
 }
 
-function asBuffer(bytes: Uint8Array): Buffer {
+/** The same bytes, with a buffer's methods. */
+export function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 

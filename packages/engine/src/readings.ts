@@ -1,0 +1,144 @@
+// readings.ts: what does each file say, and what will be written in it?
+import { debugIdEdits } from './debug-ids.ts';
+import { type Document, encodingProblem, readDocument } from './document.ts';
+import { inOrder, type Linked } from './edits.ts';
+import { findOptions } from './find-options.ts';
+import { type LinkContext, type Links, link } from './link.ts';
+import { nearNames } from './near.ts';
+import type { Settings } from './options.ts';
+import type { Pattern } from './pattern.ts';
+import type { Problem } from './problems.ts';
+import { tokenTable } from './references/tokens.ts';
+import { type Registering, registeredFiles, renamedWorkers } from './registered.ts';
+import { hasTokenName } from './rename.ts';
+import { createRenamer } from './rename-edit.ts';
+import { byId, type Ground, namedOtherwise, type Site, siteOf, type Told } from './site.ts';
+import { mayHoldDigests } from './stale-digests.ts';
+import { mapReference, targetOf } from './targets.ts';
+import type { Asset } from './types.ts';
+
+/** One file, read and linked. What the parsers found is let go. */
+export interface Reading {
+  readonly linked: Linked;
+  readonly problems: readonly Problem[];
+  readonly leftAlone: readonly Problem[];
+  /** Files whose naming decided something here, besides the targets. */
+  readonly besides: readonly Asset[];
+  /** What is needed for edits that depend on what becomes of others; null for most. */
+  readonly unfinished: Unfinished | null;
+}
+
+/** A file whose edits depend on what becomes of others. */
+export interface Unfinished {
+  readonly document: Document;
+  readonly links: Links;
+}
+
+/** All files, read. */
+export interface Readings {
+  readonly site: Site;
+  /** Of every file but companions, by id. */
+  readonly readings: readonly Reading[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads and links every file that may name others, one after the other, so that only one is held as text. A few files
+ * tell how others are named, by a comment about a source map or by registering a service worker: who names such a file
+ * is linked once more in the end.
+ */
+export function readAll(ground: Ground, settings: Settings, pattern: Pattern): Readings {
+  const { assets, resolver, siblings } = ground;
+  const options = findOptions(settings, resolver);
+  const guess = siteOf(ground, { maps: new Map(), registered: new Map() });
+  const notes = createNotes(ground);
+  const contextOf = (site: Site): LinkContext => ({
+    ...{ resolver, namings: site.namings, missing: settings.missing },
+    rename: createRenamer(site.namings, pattern),
+    tokens: tokenTable(assets.filter(hasTokenName)),
+    nearNames: nearNames(ground.paths.keys()),
+  });
+  const context = contextOf(guess);
+  const readable = assets.filter((asset) => asset.language !== 'sourcemap' && !siblings.has(asset));
+  const readings = readable.map((asset) => {
+    const document = readDocument(asset, options);
+    notes.add(document);
+    return readingOf(document, context);
+  });
+
+  const told = notes.told();
+  const site = told === nothingTold ? guess : siteOf(ground, told);
+  const changed = told === nothingTold ? none : namedOtherwise(guess, site);
+  const concerns = ({ linked: { asset, targets }, besides }: Reading) =>
+    changed.has(asset) || [...targets, ...besides].some((one) => changed.has(one));
+  const again = contextOf(site);
+  const linked = readings.map((reading) => {
+    if (changed.size === 0 || !concerns(reading)) return reading;
+    return readingOf(readDocument(reading.linked.asset, options, reading.linked.text), again);
+  });
+  const orphans = [...site.owners].flatMap(([map, owner]) => (owner ? [] : [readDocument(map, options)]));
+  for (const orphan of orphans) linked.push(readingOf(orphan, again));
+  if (orphans.length > 0) linked.sort((a, b) => byId(a.linked.asset, b.linked.asset));
+  return { site, readings: linked, problems: [...notes.problems, ...renamedWorkers(told.registered)] };
+}
+
+const none: ReadonlySet<Asset> = new Set();
+const nothingTold: Told = { maps: new Map(), registered: new Map() };
+
+interface Notes {
+  add(document: Document): void;
+  /** Warnings for text in a wrong encoding. */
+  readonly problems: readonly Problem[];
+  /** What all documents together tell. */
+  told(): Told;
+}
+
+function createNotes({ assets, resolver, siblings }: Ground): Notes {
+  const hasMaps = assets.some(({ language }) => language === 'sourcemap');
+  const maps = new Map<Asset, Asset>();
+  const registering: Registering[] = [];
+  const problems: Problem[] = [];
+  return {
+    problems,
+    add: (document) => {
+      const { asset, findings, place } = document;
+      const problem = encodingProblem(document);
+      if (problem) problems.push(problem);
+      if (findings.registered && findings.registered.length > 0)
+        registering.push({ asset, registered: findings.registered, place });
+      const reference = hasMaps ? mapReference(document) : null;
+      const resolved = reference && targetOf(document, reference, resolver);
+      if (resolved?.to !== 'asset' || resolved.asset.language !== 'sourcemap') return;
+      if (!maps.has(resolved.asset)) maps.set(resolved.asset, asset);
+    },
+    told: () => {
+      const isCommon = ([map, owner]: [Asset, Asset]) => map.path === `${owner.path}.map`;
+      if (registering.length === 0 && [...maps].every(isCommon)) return nothingTold;
+      const pages = assets.filter((asset) => asset.language === 'html' && !siblings.has(asset));
+      return { maps, registered: registeredFiles(registering, pages, resolver) };
+    },
+  };
+}
+
+function readingOf(document: Document, context: LinkContext): Reading {
+  const links = link(document, context);
+  const isFixed = context.namings.get(document.asset)!.how === 'fixed';
+  return {
+    linked: firstEdits(document, links, isFixed),
+    ...{ problems: links.problems, leftAlone: links.leftAlone, besides: links.besides },
+    unfinished: needsMore(document) ? { document, links } : null,
+  };
+}
+
+/** A fixed file keeps its debug id. */
+function firstEdits(document: Document, { edits, targets }: Links, isFixed: boolean): Linked {
+  const { asset, text, debugId } = document;
+  const ids = isFixed ? [] : debugIdEdits(document);
+  return { asset, text, debugId, edits: inOrder(ids.length > 0 ? [...edits, ...ids] : edits), targets };
+}
+
+function needsMore({ text, source, findings, mapComment }: Document): boolean {
+  if (!text) return false;
+  const hasGuards = findings.integrity !== undefined && findings.integrity.length > 0;
+  return hasGuards || (mapComment !== null && /^data:/i.test(mapComment.url)) || mayHoldDigests(source);
+}
