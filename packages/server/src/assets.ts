@@ -3,7 +3,7 @@ import { checkManifest, type Manifest } from '@truename/manifest';
 import type { Snapshot } from './build.ts';
 import { checkOptions } from './check-options.ts';
 import type { Used } from './generation.ts';
-import { Generations, type Source } from './generations.ts';
+import { Generations, type Newest, type Source } from './generations.ts';
 import { createHandlers, type Handlers, type ReadFile } from './handlers.ts';
 import { type NameOptions, nameOptions, resolveOptions } from './options.ts';
 import { createOriginals, type IsChanged } from './originals.ts';
@@ -42,6 +42,8 @@ export interface Disk extends Source {
   readonly isChanged: IsChanged;
   /** Originals that have another size than what was built. */
   readonly resized: readonly string[];
+  /** What was found together with the first build. */
+  readonly found: Pick<Newest, 'beside' | 'passedOver'>;
 }
 
 interface Surroundings {
@@ -57,10 +59,11 @@ const rhythm = { distance: 1000, every: 10_000 } as const;
 /** The assets of a build that was found, and of those that are found later. */
 export function openAssets(first: Snapshot, { options, read, disk }: Surroundings): Assets {
   const settings = resolveOptions(options);
-  const { manifest, root } = first;
-  const served = createServed(manifest, { base: settings.base ?? manifest.base, root: root ?? '' });
+  const { manifest, root, hashedRoot } = first;
+  const served = createServed(manifest, { base: settings.base ?? manifest.base, root: root ?? '', hashedRoot });
   const follow = disk?.follow ?? false;
-  const generations = new Generations(first, { settings, source: disk, follow, add: served.add });
+  const generations = new Generations(first, { settings, source: disk, follow, served });
+  generations.begin(disk?.found ?? {});
   const { isChanged = null, resized = [] } = disk ?? {};
   const originals = createOriginals({ newest: () => generations.newest, isChanged, warn: settings.warn });
   originals.note(resized, first);

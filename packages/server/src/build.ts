@@ -13,6 +13,8 @@ export interface Snapshot {
   readonly path: string;
   /** Directory of the build's files, absolute; null for a manifest that was given as a value. */
   readonly root: string | null;
+  /** Directory of its hashed files, where builds share one: in a released target. */
+  readonly hashedRoot?: string | undefined;
 }
 
 /** One build, ready for look-ups. */

@@ -8,15 +8,20 @@ import type { IsChanged } from './originals.ts';
  * Hashed files that are not there or have another size, and files with fixed names that are not there: of those some are
  * written at deploy, so their size says nothing. Sorted as in the manifest.
  */
-export async function absentFiles({ manifest: { outputs, fixed }, root }: Snapshot): Promise<readonly string[]> {
+export async function absentFiles(snapshot: Snapshot): Promise<readonly string[]> {
+  const { outputs, fixed } = snapshot.manifest;
   const expected = [
-    ...Object.entries(outputs).map(([path, { size }]) => ({ path, size })),
-    ...Object.keys(fixed).map((path) => ({ path, size: null })),
+    ...Object.entries(outputs).map(([path, { size }]) => ({ path, size, root: hashedRootOf(snapshot) })),
+    ...Object.keys(fixed).map((path) => ({ path, size: null, root: snapshot.root ?? '' })),
   ];
-  return pathsWhere(expected, async ({ path, size }) => {
-    const found = await sizeOf(join(root ?? '', path));
+  return pathsWhere(expected, async ({ path, size, root }) => {
+    const found = await sizeOf(join(root, path));
     return found === null || (size !== null && found !== size);
   });
+}
+
+function hashedRootOf({ root, hashedRoot }: Snapshot): string {
+  return hashedRoot ?? root ?? '';
 }
 
 /** Originals of another size than their output: somebody changed them after the build. */
@@ -30,9 +35,10 @@ export async function resizedOriginals({ manifest, root }: Snapshot): Promise<re
 }
 
 /** Byte by byte, since this package has no hash of its own, and both files are at hand. */
-export const isChanged: IsChanged = async ({ manifest, root }, original) => {
-  const output = manifest.originals[original];
-  const [copy, built] = await Promise.all([original, output].map((path) => openFile(join(root ?? '', path ?? ''))));
+export const isChanged: IsChanged = async (snapshot, original) => {
+  const output = snapshot.manifest.originals[original] ?? '';
+  const paths = [join(snapshot.root ?? '', original), join(hashedRootOf(snapshot), output)];
+  const [copy, built] = await Promise.all(paths.map(openFile));
   try {
     return copy != null && built != null && !(await areEqual(copy, built));
   } finally {
@@ -76,7 +82,8 @@ async function openFile(path: string): Promise<FileHandle | null> {
   }
 }
 
-function isAbsent(error: unknown): boolean {
+/** Does this error say that nothing stands there? */
+export function isAbsent(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 

@@ -18,7 +18,7 @@ export interface Location {
 /** The build that was found first, and those that come after it. */
 export interface DiskSource extends Source {
   /** @throws Error where there is no manifest; ManifestError where it cannot be trusted. */
-  readonly first: () => Promise<Snapshot>;
+  readonly first: () => Promise<Newest>;
 }
 
 /**
@@ -41,7 +41,7 @@ export function createSource(location: Location): DiskSource {
     if (absent.length === 0) whole = snapshot;
     return { snapshot, absent };
   };
-  return { first: read, newest };
+  return { first: async () => ({ snapshot: await read(), absent: [] }), newest };
 }
 
 interface Found {
@@ -75,7 +75,8 @@ async function readBytes(path: string): Promise<Buffer> {
     if (!isAbsent(error)) throw error;
     throw new Error(
       `No manifest at ${path}\n` +
-        '  Build first, or start the Vite dev server. If the build ran elsewhere: some uploaders of artifacts leave out folders that start with a dot;\n' +
+        '  Build first, or start the Vite dev server; or name a directory that truename release has written.\n' +
+        '  If the build ran elsewhere: some uploaders of artifacts leave out folders that start with a dot;\n' +
         '  include ".truename", or write the manifest to another place and give its path as { manifest }.',
       { cause: error },
     );

@@ -50,10 +50,10 @@ function originOf(
   return chosen === null ? '' : checkedOrigin(chosen);
 }
 
-function pathIn({ root, path }: Snapshot, file: string): string {
+function pathIn({ manifest, root, hashedRoot, path }: Snapshot, file: string): string {
   const fault = pathFault(file);
   if (fault !== null) throw new TypeError(`${JSON.stringify(file)} is no path of a file of the build: ${fault}`);
   if (root === null)
     throw new Error(`The manifest ${path} stands in no directory: read it with loadAssets() to get paths of files.`);
-  return `${root}/${file}`;
+  return `${Object.hasOwn(manifest.outputs, file) ? (hashedRoot ?? root) : root}/${file}`;
 }

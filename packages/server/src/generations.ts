@@ -1,8 +1,8 @@
 // generations.ts: which build do pages use, and which others are served beside it?
-import type { Manifest } from '@truename/manifest';
 import type { Snapshot } from './build.ts';
 import { createGeneration, type Used } from './generation.ts';
 import type { Settings } from './options.ts';
+import type { Served } from './served.ts';
 
 /** Where newer builds are found. */
 export interface Source {
@@ -19,6 +19,10 @@ export interface Newest {
   readonly snapshot: Snapshot;
   /** Paths of files that are not there, or not whole. */
   readonly absent: readonly string[];
+  /** Other builds that stand there too, the same values as before; none where there is room for one only. */
+  readonly beside?: readonly Snapshot[];
+  /** What is wrong with others, which are passed over; null for nothing. */
+  readonly passedOver?: string | null;
 }
 
 /** What generations are told. */
@@ -28,8 +32,8 @@ export interface Context {
   readonly source: Source | null;
   /** Do pages use a newer build once it is there? */
   readonly follow: boolean;
-  /** Makes the files of another build known to what serves them. */
-  readonly add: (manifest: Manifest, root: string) => void;
+  /** What sends the files. */
+  readonly served: Pick<Served, 'add' | 'use'>;
 }
 
 /** The builds that a process knows. What was added stays: pages of other instances and open tabs name it. */
@@ -46,6 +50,7 @@ export class Generations {
   additions = 0;
   /** Ids, in the order in which they were found. */
   readonly builds: Set<string>;
+  readonly #beside = new WeakSet<Snapshot>();
   readonly #context: Context;
   /** Directory → the build whose templates an engine may have cached. */
   readonly #templates: Map<string | null, string>;
@@ -72,26 +77,44 @@ export class Generations {
     return this.additions > before;
   }
 
+  /** Others that were found together with the first. */
+  begin({ beside = [], passedOver = null }: Pick<Newest, 'beside' | 'passedOver'>): void {
+    this.#addBeside(beside);
+    this.#tell(passedOver);
+  }
+
   #tell(fault: string | null): void {
     if (fault !== null && fault !== this.fault) this.#context.settings.warn(fault);
     this.fault = fault;
   }
 
   /** Why pages cannot use it as they should. */
-  #accept({ snapshot, absent }: Newest): string | null {
-    const { manifest, root } = snapshot;
+  #accept({ snapshot, absent, beside = [], passedOver = null }: Newest): string | null {
+    const { manifest, root, hashedRoot } = snapshot;
     if (snapshot !== this.newest) {
-      this.#context.add(manifest, root ?? '');
+      this.#context.served.add(manifest, root ?? '', { hashedRoot });
       this.newest = snapshot;
       this.builds.add(manifest.build);
       this.additions++;
     }
+    this.#addBeside(beside);
     if (absent.length > 0) return incomplete(snapshot, absent);
-    return this.#context.follow ? this.#follow(snapshot) : null;
+    return (this.#context.follow ? this.#follow(snapshot) : null) ?? passedOver;
+  }
+
+  #addBeside(beside: readonly Snapshot[]): void {
+    for (const snapshot of beside) {
+      const { manifest, root, hashedRoot } = snapshot;
+      if (this.#beside.has(snapshot)) continue;
+      this.#context.served.add(manifest, root ?? '', { hashedRoot, isOlder: true });
+      this.#beside.add(snapshot);
+      this.builds.add(manifest.build);
+      this.additions++;
+    }
   }
 
   #follow(snapshot: Snapshot): string | null {
-    const { manifest, path, root } = snapshot;
+    const { manifest, path, root, hashedRoot } = snapshot;
     const { build } = this.used.snapshot.manifest;
     if (manifest.build === build && root === this.used.snapshot.root) return null;
     const templates = this.#templates.get(root) ?? manifest.build;
@@ -103,6 +126,7 @@ export class Generations {
       );
     this.#templates.set(root, manifest.build);
     this.used = createGeneration(snapshot, this.#context.settings);
+    this.#context.served.use(manifest, root ?? '', { hashedRoot });
     return null;
   }
 }

@@ -1,4 +1,4 @@
-// node.ts: which assets does a built directory have?
+// node.ts: which assets does a built directory, or a released target, have?
 import { realpathSync } from 'node:fs';
 import { createHandler, type NodeHandler } from './adapters/node.ts';
 import { readFile } from './adapters/read-file.ts';
@@ -10,6 +10,7 @@ import { type DevServer, devServerOf, type ViteServer } from './dev-server.ts';
 import { createSource } from './disk.ts';
 import { isChanged, resizedOriginals } from './disk-files.ts';
 import { type NameOptions, nameOptions } from './options.ts';
+import { createReleasedSource, layoutAt } from './released.ts';
 import type { ServeOptions } from './serve-options.ts';
 import type { Assets } from './types.ts';
 
@@ -21,8 +22,9 @@ export interface LoadOptions extends NameOptions {
   readonly manifest?: string | undefined;
   /**
    * Pages use a newer build as soon as it is whole. For templates that live inside the release: every build needs a
-   * directory of its own, with a symbolic link in `dir` that is switched, and pages take their templates from
-   * `generation().path()`. Default: no, pages keep the build that was found first, and newer ones are only served.
+   * directory of its own, as in a released target, or with a symbolic link in `dir` that is switched; and pages take their
+   * templates from `generation().path()`. Default: no, pages keep the build that was found first, and newer ones are only
+   * served.
    */
   readonly follow?: boolean | undefined;
   /**
@@ -47,11 +49,12 @@ export interface NodeAssets extends Assets {
 }
 
 /**
- * The assets of a built directory. It is looked at again now and then, and when a hashed file is asked for that is not
+ * The assets of a built directory, or of a released target: there of the live build, and of all others that it holds, whose
+ * files are served for open tabs and for pages of other instances. It is looked at again now and then, and when a hashed file is asked for that is not
  * known: files of newer builds are served beside those of the pages. `close()` ends that.
  *
- * @param dir the build's output directory, for instance `dist`.
- * @throws Error when there is no manifest; ManifestError when it cannot be trusted; TypeError for a wrong option.
+ * @param dir the build's output directory, for instance `dist`, or what `truename release` has written.
+ * @throws Error when there is no manifest, or no live build; ManifestError when it cannot be trusted; TypeError for a wrong option.
  */
 export async function loadAssets(dir: string, options: LoadOptions = {}): Promise<NodeAssets> {
   const { manifest = null, follow = false, vite, react = false, ...names } = options;
@@ -60,10 +63,13 @@ export async function loadAssets(dir: string, options: LoadOptions = {}): Promis
   if (typeof react !== 'boolean') throw new TypeError(`react is ${JSON.stringify(react)}: give true or false`);
   const devServer = await developmentServer(dir, vite, react);
   if (devServer !== null) return onNode(openDevAssets(devServer, { ...names, react }));
-  const source = createSource({ dir, manifest });
-  const first = await source.first();
+  const layout = manifest === null ? await layoutAt(dir) : null;
+  const source = layout === null ? createSource({ dir, manifest }) : createReleasedSource(dir, layout);
+  const found = await source.first();
+  const first = found.snapshot;
   const resized = await resizedOriginals(first);
-  const assets = openAssets(first, { options: names, read: readFile, disk: { ...source, follow, isChanged, resized } });
+  const disk = { ...source, found, follow, isChanged, resized };
+  const assets = openAssets(first, { options: names, read: readFile, disk });
   return onNode(assets);
 }
 

@@ -4,8 +4,10 @@ import { nameShape } from './name-shape.ts';
 
 /** A file that can be sent, as its manifest knows it. */
 export interface ServedFile {
-  /** The directory of the build, as it was given; empty for a manifest without one. */
+  /** The directory that the path starts from, as it was given; empty for a manifest without one. */
   readonly root: string;
+  /** The directory of the build that it belongs to; of a hashed file the root, which several builds may share. */
+  readonly owner: string;
   /** Below the root, with `/` between segments. */
   readonly path: string;
   /** In bytes; null for a source map, of which the manifest knows the name only. */
@@ -45,14 +47,24 @@ export interface Served {
   /** The file or precompressed sibling of this name on disk: a path below the root, or one that begins with a root. */
   readonly onDisk: (path: string) => FileOnDisk | null;
   /**
-   * Makes the files of a later generation known too. What is known stays; only in the same directory the newer manifest
+   * Makes the files of another generation known too. What is known stays; only in the same directory the newer manifest
    * is right, since a build replaced the files there.
    */
-  readonly add: (manifest: Manifest, root: string) => void;
+  readonly add: (manifest: Manifest, root: string, where?: Where) => void;
+  /** Pages use this generation now: files that keep their names, and originals, are its own. */
+  readonly use: (manifest: Manifest, root: string, where?: Where) => void;
+}
+
+/** What differs between builds that stand alone and those of a released target. */
+export interface Where {
+  /** Directory of hashed files, absolute, where it is not that of the build. */
+  readonly hashedRoot?: string | undefined;
+  /** Is the manifest older than what is known? Then it is not right in any directory. */
+  readonly isOlder?: boolean;
 }
 
 /** Where the files of a manifest stand. */
-export interface Place {
+export interface Place extends Pick<Where, 'hashedRoot'> {
   /** A path or an http(s) URL that ends with a slash; of a URL the path counts. */
   readonly base: string;
   /** Directory of the build, absolute; empty where there is none. */
@@ -60,44 +72,54 @@ export interface Place {
 }
 
 /** The files of a manifest, by URL path; later generations can be added. */
-export function createServed(manifest: Manifest, { base, root }: Place): Served {
+export function createServed(manifest: Manifest, { base, root, hashedRoot }: Place): Served {
   const files = new Map<string, ServedFile>();
   const siblings = new Map<string, FileOnDisk>();
   const shapes = new Map<string, RegExp>();
   const roots = new Set<string>();
-  const addFile = (path: string, file: ServedFile): void => {
+  const addFile = (path: string, file: ServedFile, isOlder: boolean): void => {
     if (isHidden(path)) return;
     const known = files.get(path);
-    if (known !== undefined && known.root !== file.root) return;
+    if (known !== undefined && (isOlder || known.owner !== file.owner)) return;
     files.set(path, file);
     const directory = file.kind === 'fixed' ? /^(.*\/)?index\.html$/.exec(path) : null;
     if (directory !== null) files.set(directory[1] ?? '', file);
     if (file.kind === 'original') return;
     for (const variant of file.variants) siblings.set(variant.path, { file, variant });
   };
-  const add = (added: Manifest, directory: string): void => {
-    roots.add(slashed(directory));
+  const add: Served['add'] = (added, directory, { hashedRoot = directory, isOlder = false } = {}) => {
+    for (const each of [directory, hashedRoot]) roots.add(slashed(each));
     const shape = nameShape(added.naming);
     shapes.set(shape.source, shape);
-    for (const [path, file] of filesOf(added, directory)) addFile(path, file);
+    for (const [path, file] of filesOf(added, directory, hashedRoot)) addFile(path, file, isOlder);
   };
-  add(manifest, root);
+  add(manifest, root, { hashedRoot });
 
   return {
     base: pathOfBase(base),
     find: (path) => files.get(path) ?? null,
     looksHashed: (path) => Array.from(shapes.values()).some((shape) => shape.test(path)),
     onDisk: (path) => {
-      const root = Array.from(roots).find((each) => each !== '' && slashed(path).startsWith(`${each}/`));
+      const root = longest(Array.from(roots).filter((each) => each !== '' && slashed(path).startsWith(`${each}/`)));
       const below = root === undefined ? slashed(path) : slashed(path).slice(root.length + 1);
       const file = files.get(below);
       const found = file === undefined ? siblings.get(below) : { file, variant: null };
       if (found === undefined || root === undefined) return found ?? null;
       // Of two generations the files that keep their names have one path and two contents.
-      return found.file.kind === 'hashed' || slashed(found.file.root) === root ? found : null;
+      return found.file.kind === 'hashed' || slashed(found.file.owner) === root ? found : null;
     },
     add,
+    use: (used, directory, where) => {
+      for (const [path, { kind }] of files) if (kind !== 'hashed') files.delete(path);
+      for (const [path, { file }] of siblings) if (file.kind !== 'hashed') siblings.delete(path);
+      add(used, directory, where);
+    },
   };
+}
+
+/** One directory may stand in another. */
+function longest(roots: readonly string[]): string | undefined {
+  return roots.reduce<string | undefined>((best, each) => (each.length > (best?.length ?? 0) ? each : best), undefined);
 }
 
 /** No folder or file that starts with a dot, except the one for well-known addresses (RFC 8615). */
@@ -107,20 +129,33 @@ function isHidden(path: string): boolean {
 
 const preferred: readonly Encoding[] = ['br', 'zstd', 'gzip'];
 
-function* filesOf(manifest: Manifest, root: string): Generator<readonly [string, ServedFile]> {
-  const { outputs, fixed, originals, maps } = manifest;
-  for (const [path, record] of Object.entries(outputs)) yield [path, fileOf(record, { root, path, kind: 'hashed' })];
-  for (const [path, record] of Object.entries(fixed)) yield [path, fileOf(record, { root, path, kind: 'fixed' })];
+function* filesOf(
+  { outputs, fixed, originals, maps }: Manifest,
+  owner: string,
+  hashedRoot: string,
+): Generator<readonly [string, ServedFile]> {
+  const hashed = { root: hashedRoot, owner: hashedRoot, kind: 'hashed' } as const;
+  for (const [path, record] of Object.entries(outputs)) yield [path, fileOf(record, { ...hashed, path })];
+  const fixedAt = { root: owner, owner, kind: 'fixed' } as const;
+  for (const [path, record] of Object.entries(fixed)) yield [path, fileOf(record, { ...fixedAt, path })];
   // The bytes are those of the output, and nobody writes over the output.
   for (const [path, output] of Object.entries(originals))
-    yield [path, fileOf(outputs[output]!, { root, path: output, kind: 'original' })];
-  const map = { root, size: null, hash: null, type: 'application/json', kind: 'map', variants: [] } as const;
+    yield [path, fileOf(outputs[output]!, { root: hashedRoot, owner, path: output, kind: 'original' })];
+  const map = {
+    root: owner,
+    owner,
+    size: null,
+    hash: null,
+    type: 'application/json',
+    kind: 'map',
+    variants: [],
+  } as const;
   for (const path of Object.keys(maps)) if (path.endsWith('.map')) yield [path, { ...map, path }];
 }
 
 function fileOf(
   { size, hash, type, encodings }: FileRecord,
-  at: Pick<ServedFile, 'root' | 'path' | 'kind'>,
+  at: Pick<ServedFile, 'root' | 'owner' | 'path' | 'kind'>,
 ): ServedFile {
   const variants = preferred.flatMap((encoding): Variant[] => {
     const encoded = encodings?.[encoding];

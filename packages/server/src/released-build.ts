@@ -1,0 +1,70 @@
+// released-build.ts: what does a released target say of one build?
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildPlaces, type Layout, parseManifest, releasedFolders } from '@truename/manifest';
+import type { Snapshot } from './build.ts';
+import { isAbsent } from './disk-files.ts';
+
+/** Where a build is looked for. */
+export interface Wanted {
+  /** The target, absolute. */
+  readonly root: string;
+  /** May its manifest be another than at the last look? A build that was published again may have other compressed copies. */
+  readonly isNew: boolean;
+}
+
+/** A build, the same value as before while its manifest is the same; an error where that cannot be trusted; null for none. */
+export type ReadBuild = (build: string, wanted: Wanted) => Promise<Snapshot | Error | null>;
+
+interface Known {
+  readonly key: string;
+  readonly outcome: Snapshot | Error;
+}
+
+/** Remembers what it has read: a target may hold many builds, and is looked at often. */
+export function createBuilds(layout: Layout): ReadBuild {
+  const known = new Map<string, Known>();
+  return async (build, { root, isNew }) => {
+    const path = join(root, buildPlaces(build, layout).manifest);
+    const before = known.get(path);
+    if (before !== undefined && !isNew && !(before.outcome instanceof Error)) return before.outcome;
+    const bytes = await bytesOf(path);
+    if (bytes === null) return null;
+    const key = createHash('sha256').update(bytes).digest('hex');
+    if (before?.key === key) return before.outcome;
+    const outcome = parse(bytes, { path, build, root, layout });
+    known.set(path, { key, outcome });
+    return outcome;
+  };
+}
+
+interface Found {
+  readonly path: string;
+  readonly build: string;
+  readonly root: string;
+  readonly layout: Layout;
+}
+
+function parse(bytes: Buffer, { path, build, root, layout }: Found): Snapshot | Error {
+  try {
+    const manifest = parseManifest(bytes.toString('utf8'), path);
+    if (manifest.build !== build)
+      return new Error(
+        `${path} is the manifest of build ${manifest.build}, and stands where build ${build} should\n  Publish that build again.`,
+      );
+    const hashedRoot = join(root, releasedFolders[layout].assets);
+    return { manifest, path, root: join(root, buildPlaces(build, layout).folder), hashedRoot };
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+async function bytesOf(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
+  }
+}
