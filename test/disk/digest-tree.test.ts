@@ -130,6 +130,25 @@ describe('digestTree()', () => {
     expect(steps).toEqual(['read', 'name', 'write']);
   });
 
+  test.each(['read', 'name'])('hears of an interruption while it goes through many files: %s', async (step) => {
+    const many = Array.from({ length: 400 }, (_, i) => [`${i}.${step === 'read' ? 'png' : 'css'}`, `${i}`]);
+    const disk = createDisk(Object.fromEntries(many));
+    let isInterrupted = false;
+    const seen: number[] = [];
+    const onProgress = (progress: { step: string; done: number }) => {
+      if (isInterrupted) throw new Error('Interrupted');
+      if (progress.step !== step) return;
+      if (seen.length === 0)
+        setImmediate(() => {
+          isInterrupted = true;
+        });
+      seen.push(progress.done);
+    };
+    await expect(disk.digest('/in', '/out', { onProgress })).rejects.toThrow('Interrupted');
+    expect(seen.length).toBeLessThan(300);
+    expect(disk.read('/out')).toEqual({});
+  });
+
   test('gives both forms of hash settings their default length', async () => {
     const { result } = await fresh({ settings: { hash: 'sha256' } });
     expect(result.manifest!.naming).toMatchObject({ algorithm: 'sha256', length: 32 });

@@ -16,10 +16,11 @@ async function watched(assets: readonly Asset[], settings: Partial<Settings> = {
     };
     return { ...asset, content: { size: content.bytes.byteLength, read } };
   });
-  const result = await digest(lazies, { ...defaultSettings, ...settings }, (output) => {
+  const emit = (output: Output) => {
     events.push(`emit ${output.asset.id}`);
     emitted.set(output.asset.id, output);
-  });
+  };
+  const result = await digest(lazies, { ...defaultSettings, ...settings }, { emit });
   return { events, emitted, result };
 }
 
@@ -85,7 +86,7 @@ describe('digest() with `emit`', () => {
     };
     for (const path of ['a.js', 'a.png', 'b.js.gz'])
       await expect(
-        digest([tree(path, '', { content: { size: 1, read } }), tree('b.js')], defaultSettings, () => {}),
+        digest([tree(path, '', { content: { size: 1, read } }), tree('b.js')], defaultSettings, { emit: () => {} }),
       ).rejects.toThrow('gone');
   });
 });

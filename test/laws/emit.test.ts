@@ -34,7 +34,7 @@ test('digest() of lazy files with `emit` gives what it gives without', { timeout
     const all = await digest(given, settings);
     const { assets, reads } = lazy(given);
     const emitted: Output[] = [];
-    const result = await digest(assets, settings, (output) => void emitted.push(output));
+    const result = await digest(assets, settings, { emit: (output) => void emitted.push(output) });
 
     const byId = emitted.toSorted((a, b) => (a.asset.id < b.asset.id ? -1 : 1));
     expect(byId.map(shown)).toEqual(all.outputs.map(shown));
@@ -57,9 +57,10 @@ test('digest() hands a file out after those that it names, and a companion after
 }, async () => {
   const holds = fc.asyncProperty(sites, extras, async (site, each) => {
     const place = new Map<string, number>();
-    const { outputs } = await digest(lazy(surrounded(site, each)).assets, settings, ({ path }) => {
+    const emit = ({ path }: Output) => {
       if (!place.has(path)) place.set(path, place.size);
-    });
+    };
+    const { outputs } = await digest(lazy(surrounded(site, each)).assets, settings, { emit });
     for (const { path, references, component, companionOf, rewritten } of outputs) {
       if (companionOf !== undefined) expect(place.get(path)).toBeGreaterThan(place.get(companionOf)!);
       if (component > 1 || rewritten === 0) continue;

@@ -45,7 +45,7 @@ export function isRenamed({ asset, digits, path }: Output): boolean {
 /** Reads the files, names them, and stages what is not there yet. */
 export async function nameTree(material: Material, run: Run): Promise<NamedTree> {
   const { settings, hasher } = run;
-  const read = readAll(material.files, run);
+  const read = await readAll(material.files, run);
   if (read.problems.some(isError)) return { ...failed, problems: read.problems };
   const planned = planFiles({ ...run, ...read, originalOf: material.originalOf });
   const named = await digestAll(read, run, planned.add);
@@ -61,21 +61,22 @@ const failed = { manifest: null, files: new Map(), outputs: [], problems: [], le
 
 /** The problems that naming these files would have; nothing is written. */
 export async function lookForProblems(files: readonly AssetFile[], run: Run): Promise<Digest> {
-  const read = readAll(files, { ...run, originals: 'drop', link: true });
+  const read = await readAll(files, { ...run, originals: 'drop', link: true });
   return digestAll(read, run, () => {});
 }
 
 async function digestAll({ assets, problems }: ReadAssets, run: Run, add: (output: Output) => void): Promise<Digest> {
   let done = 0;
-  await hearSignals();
-  const named = await digest(assets, run.settings, (output) => {
+  const emit = (output: Output) => {
     add(output);
     run.onProgress({ step: 'name', done: ++done, total: assets.length });
-  });
+  };
+  await hearSignals();
+  const named = await digest(assets, run.settings, { emit, pause: hearSignals });
   return { ...named, problems: [...problems, ...named.problems] };
 }
 
-function readAll(files: readonly AssetFile[], run: Run): ReadAssets {
+function readAll(files: readonly AssetFile[], run: Run): Promise<ReadAssets> {
   const { target, isInPlace, originals, link, onProgress } = run;
   const sums = new Set([...target.records.values()].map((file) => file?.sum));
   let done = 0;

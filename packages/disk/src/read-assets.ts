@@ -6,6 +6,7 @@ import {
   type Language,
   languageOf,
   type Problem,
+  pacer,
   type Settings,
   type StreamedContent,
   TruenameError,
@@ -13,6 +14,7 @@ import {
 import { systemCode, unreadable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
 import { hashFile, streamLimit } from './hash-stream.ts';
+import { hearSignals } from './hear-signals.ts';
 import type { Source } from './planned-files.ts';
 import { integrityOf, readSmall } from './read-small.ts';
 import type { TreeFile } from './read-tree.ts';
@@ -57,11 +59,13 @@ export function treeAsset(file: TreeFile): AssetFile {
 const textLimit = 256 << 20;
 
 /** Text is read when the engine asks for it, binaries are read now, hashed, staged and let go. */
-export function readAssets(files: readonly AssetFile[], context: ReadContext): ReadAssets {
+export async function readAssets(files: readonly AssetFile[], context: ReadContext): Promise<ReadAssets> {
   const assets: Asset[] = [];
   const sources = new Map<string, Source>();
   const problems: Problem[] = [];
+  const pace = pacer(hearSignals);
   for (const { file, asset, content } of files) {
+    if (pace.isDue()) await pace.pause();
     const source: Source = { absolute: file.absolute, measure: content ?? null, staged: [] };
     sources.set(asset.path, source);
     const isTooLarge = asset.language !== 'binary' && file.size > textLimit;

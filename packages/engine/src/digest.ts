@@ -10,6 +10,7 @@ import { nameAll } from './name.ts';
 import { type KnownFile, namesOf } from './names.ts';
 import type { Settings } from './options.ts';
 import { isPattern, type Pattern, parsePattern } from './pattern.ts';
+import type { Pause } from './pause.ts';
 import { type PathRule, type Plan, planFor } from './plan.ts';
 import type { Problem } from './problems.ts';
 import { readAll } from './readings.ts';
@@ -31,20 +32,30 @@ export interface Digest {
   readonly leftAlone: readonly Problem[];
 }
 
+/** What a caller does while a digest goes on. */
+export interface DigestHooks {
+  /** Gets each output once; its bytes are let go then: `bytes` is null in the result. */
+  readonly emit?: Emit | undefined;
+  readonly pause?: Pause | undefined;
+}
+
 /**
  * Names every file by its final bytes and rewrites every reference: bytes in, bytes out. The order of `assets` does not
- * matter. Never throws for what is in the files: that is a problem in the result. With `emit`, each output is handed out
- * once and its bytes are let go: `bytes` is null in the result.
+ * matter. Never throws for what is in the files: that is a problem in the result.
  */
-export async function digest(assets: readonly Asset[], settings: Settings, emit?: Emit): Promise<Digest> {
+export async function digest(
+  assets: readonly Asset[],
+  settings: Settings,
+  { emit, pause }: DigestHooks = {},
+): Promise<Digest> {
   const pattern = parsePattern(settings.pattern);
   if (!isPattern(pattern)) return { outputs: [], problems: [pattern], leftAlone: [] };
   const hashers = await createHashers(settings);
   await prepareParsers(assets);
 
-  const { site, plan, problems } = prepare(assets, settings, pattern);
+  const { site, plan, problems } = await prepare(assets, { settings, pattern, pause });
   const path = (asset: Asset, digits: string) => outputPath(asset, site.namings.get(asset)!, { pattern, digits });
-  const named = nameFiles(site, plan, { ...settings, path, hashers, emit: emit ?? null });
+  const named = await nameFiles(site, plan, { ...settings, path, hashers, emit: emit ?? null, pause });
 
   return {
     outputs: named.outputs,
@@ -60,8 +71,12 @@ export async function digest(assets: readonly Asset[], settings: Settings, emit?
 }
 
 /** What was found in the files is not held by anybody once this is done, but for what the plan hands on. */
-function prepare(assets: readonly Asset[], settings: Settings, pattern: Pattern) {
-  const readings = readAll(groundOf(assets, settings), settings, pattern);
+async function prepare(
+  assets: readonly Asset[],
+  run: { settings: Settings; pattern: Pattern; pause?: Pause | undefined },
+): Promise<{ site: Site; plan: Plan; problems: readonly Problem[] }> {
+  const { settings, pattern } = run;
+  const readings = await readAll(groundOf(assets, settings), run);
   const { site, problems } = readings;
   const path = (asset: Asset, digits: string) => outputPath(asset, site.namings.get(asset)!, { pattern, digits });
   return { site, plan: planFor(readings, path), problems };
@@ -71,14 +86,15 @@ interface NamingRun extends Pick<Settings, 'integrity'> {
   readonly path: PathRule;
   readonly hashers: Hashers;
   readonly emit: Emit | null;
+  readonly pause: Pause | undefined;
 }
 
 /** Names the files one after the other, and hands each out when it has its bytes. */
-function nameFiles(
+async function nameFiles(
   { assets, namings, owners }: Site,
   { waves, asked }: Plan,
-  { hashers, path, integrity, emit }: NamingRun,
-): { outputs: Output[]; problems: Problem[] } {
+  { hashers, path, integrity, emit, pause }: NamingRun,
+): Promise<{ outputs: Output[]; problems: Problem[] }> {
   const named = new Map<Asset, KnownFile>();
   const names = namesOf(named);
   const emission = createEmission({
@@ -93,7 +109,7 @@ function nameFiles(
     const algorithms = asked.get(asset) ?? none;
     return wantsIntegrity(asset, at, integrity) ? new Set([...algorithms, integrityAlgorithm]) : algorithms;
   };
-  nameAll(waves, { hashers, path, asked: askedFor }, { named, done: emission.done });
+  await nameAll(waves, { hashers, path, asked: askedFor }, { named, done: emission.done, pause });
   return emission.finish(assets);
 }
 

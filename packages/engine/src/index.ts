@@ -2,7 +2,7 @@
 export { type Component, components, type Edges } from './components.ts';
 export { debugIdOf } from './debug-ids.ts';
 export { type Description, describe, type Links, withBuildId } from './describe.ts';
-export { type Digest, digest } from './digest.ts';
+export { type Digest, type DigestHooks, digest } from './digest.ts';
 export type { Emit } from './emission.ts';
 export { fixedReasons, matcher } from './fixed.ts';
 export { createHasher, type Hasher, type HashSettings, type HashStream } from './hash.ts';
@@ -12,6 +12,7 @@ export { nearest } from './nearest.ts';
 export { baseHint, defaultHashLength, globHint, hashLengthHint, withSlash } from './option-rules.ts';
 export { defaultSettings, type Settings } from './options.ts';
 export { applyPattern, isPattern, type Pattern, parsePattern } from './pattern.ts';
+export { type Pause, pacer } from './pause.ts';
 export {
   formatProblem,
   type Place,

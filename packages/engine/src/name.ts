@@ -3,6 +3,7 @@ import { cycleDigits } from './cycle.ts';
 import type { Linked, Names, ShaAlgorithm } from './edits.ts';
 import type { Group } from './graph.ts';
 import { blankedBytes, type KnownFile, namesOf, namesWithin } from './names.ts';
+import { type Pause, pacer } from './pause.ts';
 import { rewrite } from './rewrite.ts';
 import { digestOf } from './stale-digests.ts';
 import { type Candidate, cycleTwins, type NameContext, singleTwins } from './twins.ts';
@@ -28,13 +29,15 @@ export interface Naming {
   readonly named: Map<Asset, KnownFile>;
   /** Gets each file as soon as it is named. */
   done(file: Named): void;
+  readonly pause?: Pause | undefined;
 }
 
 /**
  * Names all files, wave by wave, since equal files always meet in one wave. `waves` is used up: a file's text and bytes
  * are held by nobody here once it is done.
  */
-export function nameAll(waves: Group[][], context: NameContext, { named, done }: Naming): void {
+export async function nameAll(waves: Group[][], context: NameContext, { named, done, pause }: Naming): Promise<void> {
+  const pace = pacer(pause);
   const names = namesOf(named);
   const settle = (candidate: Candidate): void => {
     const files = finish(candidate, names, context);
@@ -49,6 +52,7 @@ export function nameAll(waves: Group[][], context: NameContext, { named, done }:
       const candidate = candidateOf(group, names, { context, numbers: none });
       if (group.length > 1 || group[0].asset.origin === 'chunk') compared.push(candidate);
       else settle(candidate);
+      if (pace.isDue()) await pace.pause();
     }
     if (compared.length === 0) continue;
     const numbers = new Map([...singleTwins(compared, context), ...cycleTwins(compared, context)]);
@@ -56,6 +60,7 @@ export function nameAll(waves: Group[][], context: NameContext, { named, done }:
     for (let first = compared.pop(); first; first = compared.pop()) {
       const hasTwin = first.group.some(({ asset }) => numbers.has(asset));
       settle(hasTwin ? candidateOf(first.group, names, { context, numbers, bytes: first.bytes }) : first);
+      if (pace.isDue()) await pace.pause();
     }
   }
 }

@@ -7,6 +7,7 @@ import { type LinkContext, type Links, link } from './link.ts';
 import { nearNames } from './near.ts';
 import type { Settings } from './options.ts';
 import type { Pattern } from './pattern.ts';
+import { type Pause, pacer } from './pause.ts';
 import type { Problem } from './problems.ts';
 import { tokenTable } from './references/tokens.ts';
 import { type Registering, registeredFiles, renamedWorkers } from './registered.ts';
@@ -47,7 +48,10 @@ export interface Readings {
  * tell how others are named, by a comment about a source map or by registering a service worker: who names such a file
  * is linked once more in the end.
  */
-export function readAll(ground: Ground, settings: Settings, pattern: Pattern): Readings {
+export async function readAll(
+  ground: Ground,
+  { settings, pattern, pause }: { settings: Settings; pattern: Pattern; pause?: Pause | undefined },
+): Promise<Readings> {
   const { assets, resolver, siblings } = ground;
   const options = findOptions(settings, resolver);
   const guess = siteOf(ground, { maps: new Map(), registered: new Map() });
@@ -60,11 +64,14 @@ export function readAll(ground: Ground, settings: Settings, pattern: Pattern): R
   });
   const context = contextOf(guess);
   const readable = assets.filter((asset) => asset.language !== 'sourcemap' && !siblings.has(asset));
-  const readings = readable.map((asset) => {
+  const readings: Reading[] = [];
+  const pace = pacer(pause);
+  for (const asset of readable) {
     const document = readDocument(asset, options);
     notes.add(document);
-    return readingOf(document, context);
-  });
+    readings.push(readingOf(document, context));
+    if (pace.isDue()) await pace.pause();
+  }
 
   const told = notes.told();
   const site = told === nothingTold ? guess : siteOf(ground, told);
