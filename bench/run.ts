@@ -9,8 +9,9 @@ import { benchMemory } from './memory.ts';
 import { benchPlugin } from './plugin.ts';
 import { stopPrograms } from './program.ts';
 import { findPlace, type Place } from './scratch.ts';
+import { benchServer } from './server.ts';
 
-const usage = `Usage: pnpm bench plugin | memory | digest [--pairs <number, default 5>]
+const usage = `Usage: pnpm bench plugin | memory | digest | server [--pairs <number, default 5>]
        pnpm bench digest [--only ${digestParts.join(',')}] [--json]`;
 
 interface Request {
@@ -31,6 +32,7 @@ const benches: ReadonlyMap<string, Bench> = new Map([
     'memory',
     { place: () => ({ directory: tmpdir(), note: '' }), run: (directory, { pairs }) => benchMemory(directory, pairs) },
   ],
+  ['server', { place: () => findPlace(1e8), run: (directory, { pairs }) => benchServer(directory, pairs) }],
   ['digest', { place: ({ parts }) => findPlace(digestSpace(parts)), run: runDigest }],
 ] satisfies [string, Bench][]);
 

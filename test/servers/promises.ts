@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Assets, ServeOptions } from '@truename/server';
 import { loadAssets } from '@truename/server/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sumOf } from '../support/sum.ts';
 import { tempDir } from '../support/temp.ts';
 import { type Answered, type Ask, ask } from './ask.ts';
 import { download, openFiles } from './download.ts';
@@ -475,7 +476,7 @@ export function promises(name: string, start: Start): void {
         for (const path of [logo, big, encodeURI(unicode)])
           for (const method of ['GET', 'HEAD'])
             expect(pick(await ask(at, `/${path}`, { method }))).toEqual({ status: 404, headers: notFound });
-        await writeFile(join(broken.dir, 'robots.txt'), 'short');
+        await unlink(join(broken.dir, 'robots.txt'));
         expect(pick(await ask(at, '/robots.txt'))).toEqual({ status: 404, headers: notFound });
         // A copy that was taken away or made again is no loss.
         await unlink(join(broken.dir, `${script}.br`));
@@ -487,6 +488,21 @@ export function promises(name: string, start: Start): void {
         });
       });
 
+      test('a small file, or a copy of one, that has other bytes than those of its name, in equal number', async () => {
+        const broken = await createSite();
+        const { logo, script } = broken.paths;
+        const at = await serve({ files: [{ assets: await load(broken.dir) }] });
+        for (const path of [logo, `${script}.br`]) {
+          const other = Buffer.from(broken.files.get(path)!);
+          other[7]! ^= 1;
+          await writeFile(join(broken.dir, path), other);
+        }
+        expect(pick(await ask(at, `/${logo}`))).toEqual({ status: 404, headers: notFound });
+        expect(pick(await ask(at, '/img/logo.png'))).toEqual({ status: 404, headers: notFound });
+        const { headers, body } = await ask(at, `/${script}`, { headers: { 'accept-encoding': 'br' } });
+        expect([headers['content-encoding'], body]).toEqual([undefined, broken.files.get(script)]);
+      });
+
       test('a link that leads out of the directory, for the file or for its folder', async () => {
         const outside = await createSite();
         const linked = await createSite();
@@ -494,13 +510,102 @@ export function promises(name: string, start: Start): void {
         await symlink(join(outside.dir, outside.paths.logo), join(linked.dir, linked.paths.logo));
         const root = await tempDir();
         await symlink(linked.dir, join(root, 'current'));
-        await symlink(join(outside.dir, 'assets'), join(linked.dir, 'assets-too'));
-        const at = await serve({ files: [{ assets: await load(join(root, 'current')) }] });
+        const at = await serve({ files: [{ assets: await load(join(root, 'current')), options: { serve: 'all' } }] });
         expect((await ask(at, `/${linked.paths.logo}`)).status).toBe(404);
         // The directory itself may be a link.
-        expect((await ask(at, `/${linked.paths.script}`)).status).toBe(200);
-        await replaceByLink(join(linked.dir, 'assets'), join(outside.dir, 'assets'));
-        expect((await ask(at, `/${linked.paths.script}`)).status).toBe(404);
+        expect((await ask(at, `/${linked.paths.empty}`)).status).toBe(200);
+        for (const folder of ['assets', 'docs'])
+          await replaceByLink(join(linked.dir, folder), join(outside.dir, folder));
+        for (const path of [linked.paths.script, linked.paths.big, 'docs/'])
+          expect((await ask(at, `/${path}`)).status, path).toBe(404);
+      });
+    });
+
+    describe('a file that keeps its name', () => {
+      /** A server of a site of its own, whose files are then written as a deploy would. */
+      const deployed = async () => {
+        const built = await createSite();
+        const at = await serve({ files: [{ assets: await load(built.dir), options: { serve: 'all' } }] });
+        const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+          ask(at, `/${path}`, { headers, method });
+        return { built, get, write: (path: string, text: string | Buffer) => writeFile(join(built.dir, path), text) };
+      };
+      const asItStands = (bytes: Buffer, type: string) => ({
+        ...open,
+        'cache-control': 'no-cache',
+        'content-type': `${type}; charset=utf-8`,
+        'content-length': String(bytes.length),
+        'accept-ranges': 'bytes',
+        etag: `"${sumOf(bytes)}"`,
+      });
+
+      test('is sent as it stands when it was written at deploy, with the ETag of what stands there', async () => {
+        const { built, get, write } = await deployed();
+        const before = await get('robots.txt');
+        const now = Buffer.from('User-agent: *\nDisallow: /private\n# written at deploy\n');
+        await write('robots.txt', now);
+        const expected = asItStands(now, 'text/plain');
+        expect(await get('robots.txt')).toEqual({ status: 200, headers: expected, body: now });
+        expect(pick(await get('robots.txt', {}, 'HEAD'))).toEqual({ status: 200, headers: expected });
+        expect(await get('robots.txt', { 'if-none-match': before.headers.etag! })).toMatchObject({ body: now });
+        expect(await get('robots.txt', { 'if-none-match': expected.etag })).toMatchObject({
+          status: 304,
+          headers: { etag: expected.etag, 'cache-control': 'no-cache' },
+        });
+        const range = { range: 'bytes=-5' };
+        expect(await get('robots.txt', range)).toMatchObject({ status: 206, body: now.subarray(-5) });
+        const part = await get('robots.txt', { ...range, 'if-range': before.headers.etag! });
+        expect([part.status, part.body]).toEqual([200, now]);
+        await write('robots.txt', built.files.get('robots.txt')!);
+        expect(await get('robots.txt')).toEqual(before);
+      });
+
+      test('is told apart by its bytes alone: equal size and equal time, while the server runs', async () => {
+        const { built, get, write } = await deployed();
+        const [time, path] = [new Date('2020-01-01'), join(built.dir, 'robots.txt')];
+        await utimes(path, time, time);
+        const { etag } = (await get('robots.txt')).headers;
+        const other = Buffer.from(built.files.get('robots.txt')!);
+        other[0] = 0x75;
+        await write('robots.txt', other);
+        await utimes(path, time, time);
+        const asked = { 'if-none-match': etag!, 'if-modified-since': time.toUTCString() };
+        const { status, body, headers } = await get('robots.txt', asked);
+        expect([status, body, headers.etag]).toEqual([200, other, `"${sumOf(other)}"`]);
+      });
+
+      test('has its precompressed copies as long as it is what they were made from', async () => {
+        const { built, get, write } = await deployed();
+        const accepts = { 'accept-encoding': 'br' };
+        const packed = await get('env.js', accepts);
+        expect(packed).toMatchObject({ headers: { 'content-encoding': 'br' }, body: built.files.get('env.js.br') });
+        const other = Buffer.from(built.files.get('env.js')!);
+        other[other.length - 2]! ^= 1;
+        await write('env.js', other);
+        const plain = await get('env.js', { ...accepts, 'if-none-match': packed.headers.etag! });
+        expect(plain).toEqual({
+          status: 200,
+          headers: { ...asItStands(other, 'text/javascript'), vary: 'Accept-Encoding' },
+          body: other,
+        });
+      });
+
+      test('may be large, and is closed whatever was asked', async () => {
+        const { built, get, write } = await deployed();
+        for (const size of [1_500_000, 1_600_000]) {
+          const now = noise(size, size);
+          await write('index.html', now);
+          const expected = asItStands(now, 'text/html');
+          const answered = await get('');
+          expect([pick(answered), answered.body.equals(now)]).toEqual([{ status: 200, headers: expected }, true]);
+          expect((await get('', { 'if-none-match': expected.etag })).status).toBe(304);
+          expect((await get('', { range: 'bytes=9-' }, 'HEAD')).headers).toEqual(expected);
+          const part = await get('', { range: 'bytes=1000000-1000009', 'if-range': expected.etag });
+          expect([part.status, part.body]).toEqual([206, now.subarray(1_000_000, 1_000_010)]);
+        }
+        await write('index.html', '');
+        expect(await get('')).toMatchObject({ status: 200, body: Buffer.alloc(0) });
+        await expect.poll(() => openFiles(built.dir)).toEqual([]);
       });
     });
 
@@ -517,7 +622,7 @@ export function promises(name: string, start: Start): void {
         assets.close();
       });
 
-      test('is found by a file of which the size is no longer that of the build', async () => {
+      test('has its pages sent before it is found, since they keep their names', async () => {
         const { dir } = await createSite();
         const assets = await loadAssets(dir);
         const at = await serve({ files: [{ assets, options: { serve: 'all' } }] });

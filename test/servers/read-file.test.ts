@@ -3,20 +3,20 @@ import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { nodeSource, readFile } from '../../packages/server/src/adapters/read-file.ts';
+import { nodeSource, webSource } from '../../packages/server/src/adapters/read-file.ts';
 import { tempDir } from '../support/temp.ts';
 import { openFiles } from './download.ts';
 import { noise } from './site.ts';
 
 let root: string;
-const large = noise(200_000, 4);
+const large = noise(600_000, 4);
 
 beforeEach(async () => {
   root = await tempDir();
   await writeFile(join(root, 'large'), large);
 });
 
-const planned = (path: string, size: number | null) => ({ root, path, size });
+const planned = (path: string, size: number | null) => ({ root, path, size, hash: null });
 
 describe('nodeSource', () => {
   test('reads a small part at once, and leaves no file open', async () => {
@@ -40,7 +40,7 @@ describe('nodeSource', () => {
     await writeFile(join(elsewhere, 'outside'), 'x');
     await symlink(join(root, 'large'), join(root, 'inside'));
     const read = (path: string) =>
-      nodeSource.read({ root: join(elsewhere, 'current'), path, size: null }, { start: 0, end: 0 });
+      nodeSource.read({ root: join(elsewhere, 'current'), path, size: null, hash: null }, { start: 0, end: 0 });
     expect(await read('large')).toEqual(large.subarray(0, 1));
     expect(await read('inside')).toEqual(large.subarray(0, 1));
     expect(await read('out')).toBeNull();
@@ -65,23 +65,25 @@ describe('nodeSource', () => {
   });
 
   test('says what to do for assets that stand in no directory', async () => {
-    await expect(nodeSource.read({ root: '', path: 'large', size: null }, null)).rejects.toThrow('use loadAssets()');
+    await expect(nodeSource.read({ root: '', path: 'large', size: null, hash: null }, null)).rejects.toThrow(
+      'use loadAssets()',
+    );
   });
 });
 
-describe('readFile()', () => {
+describe('webSource', () => {
   test('streams a large file, and closes it at the end', async () => {
-    const stream = await readFile(planned('large', large.length), null);
+    const stream = await webSource.read(planned('large', large.length), null);
     expect(Buffer.from(await new Response(stream).arrayBuffer()).equals(large)).toBe(true);
     expect(openFiles(root)).toEqual([]);
   });
 
   test('closes it when the reader goes away, or the file becomes shorter', async () => {
-    const left = (await readFile(planned('large', large.length), null)) as ReadableStream<Uint8Array>;
+    const left = (await webSource.read(planned('large', large.length), null)) as ReadableStream<Uint8Array>;
     const reader = left.getReader();
     await reader.read();
     await reader.cancel();
-    const cut = (await readFile(planned('large', large.length), null)) as ReadableStream<Uint8Array>;
+    const cut = (await webSource.read(planned('large', large.length), null)) as ReadableStream<Uint8Array>;
     await truncate(join(root, 'large'), 0);
     await expect(new Response(cut as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer()).rejects.toThrow();
     expect(openFiles(root)).toEqual([]);

@@ -91,6 +91,8 @@ function filesOf({ script, logo, big, robots, page }: SiteSources, names: Paths)
     [names.unicode, logo],
     [names.signs, logo],
     ['robots.txt', Buffer.from(robots)],
+    ['env.js', code],
+    ['env.js.br', brotliCompressSync(code)],
     ['index.html', Buffer.from(page)],
     ['docs/index.html', Buffer.from('<!doctype html><title>Docs</title>\n')],
     ['.well-known/security.txt', Buffer.from('Contact: mailto:security@example.com\n')],
@@ -112,12 +114,18 @@ function manifestOf(base: string, names: Paths, files: ReadonlyMap<string, Buffe
     const bytes = files.get(path)!;
     return { size: bytes.length, hash: sumOf(bytes), type: types[path.slice(path.lastIndexOf('.') + 1)]! };
   };
-  const variant = (encoding: Encoding, ending: string) => {
-    const bytes = files.get(names.script + ending)!;
-    return { [encoding]: { file: names.script + ending, size: bytes.length, hash: sumOf(bytes) } };
+  const variant = (encoding: Encoding, file: string) => {
+    const bytes = files.get(file)!;
+    return { [encoding]: { file, size: bytes.length, hash: sumOf(bytes) } };
   };
-  const encodings = { ...variant('br', '.br'), ...variant('gzip', '.gz'), ...variant('zstd', '.zst') };
-  const fixed = [...files.keys()].filter((path) => /robots|index\.html|^\./.test(path));
+  const { script } = names;
+  const encodings = {
+    ...variant('br', `${script}.br`),
+    ...variant('gzip', `${script}.gz`),
+    ...variant('zstd', `${script}.zst`),
+  };
+  const fixed = [...files.keys()].filter((path) => /robots|index\.html|^\.|^env\.js$/.test(path));
+  const more: Readonly<Record<string, object>> = { 'env.js': { encodings: variant('br', 'env.js.br') } };
   const outputs = Object.values(names).map((path) => [path, record(path)] as const);
   return {
     version: 1,
@@ -127,7 +135,9 @@ function manifestOf(base: string, names: Paths, files: ReadonlyMap<string, Buffe
     assets: { 'img/logo.png': names.logo, 'src/main.ts': names.script, 'src/big.bin': names.big },
     entries: { 'src/main.ts': { scripts: [names.script], styles: [], preloads: [] } },
     outputs: { ...Object.fromEntries(outputs), [names.script]: { ...record(names.script), encodings } },
-    fixed: Object.fromEntries(fixed.map((path) => [path, { ...record(path), reason: 'asked for by a fixed address' }])),
+    fixed: Object.fromEntries(
+      fixed.map((path) => [path, { ...record(path), ...more[path], reason: 'asked for by a fixed address' }]),
+    ),
     originals: { 'img/logo.png': names.logo },
     inlined: {},
     maps: { [`${names.script}.map`]: { of: names.script } },

@@ -1,10 +1,11 @@
 // static.test.ts: what does another static middleware send, with our headers?
-import { symlink } from 'node:fs/promises';
+import { symlink, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { loadAssets } from '@truename/server/node';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sumOf } from '../support/sum.ts';
 import { tempDir } from '../support/temp.ts';
 import { ask } from './ask.ts';
 import { listen } from './listen.ts';
@@ -42,6 +43,28 @@ describe('setHeaders() in serve-static', () => {
   test('an original and a file that keeps its name are asked for again each time', async () => {
     for (const path of ['img/logo.png', 'robots.txt'])
       expect((await ask(running.port, `/${path}`)).headers['cache-control']).toBe('no-cache');
+  });
+
+  test('what was written after the build has the ETag of what is sent, also with equal size and equal time', async () => {
+    const time = new Date('2020-01-01');
+    for (const path of ['robots.txt', 'img/logo.png', 'env.js']) {
+      const [file, before] = [join(site.dir, path), site.files.get(path)!];
+      await utimes(file, time, time);
+      const { etag } = (await ask(running.port, `/${path}`)).headers;
+      const now = Buffer.from(before);
+      now[0]! ^= 1;
+      await writeFile(file, now);
+      await utimes(file, time, time);
+      const asked = { 'if-none-match': etag!, 'if-modified-since': time.toUTCString() };
+      const answered = await ask(running.port, `/${path}`, { headers: asked });
+      expect([answered.status, answered.headers.etag, answered.body], path).toEqual([200, `"${sumOf(now)}"`, now]);
+    }
+  });
+
+  test('a source map has an ETag of its content too, where the middleware would make one of the time', async () => {
+    const path = `${site.paths.script}.map`;
+    const { headers } = await ask(running.port, `/${path}`);
+    expect(headers.etag).toBe(`"${sumOf(site.files.get(path)!)}"`);
   });
 
   test('conditions and ranges follow the ETag of the content', async () => {

@@ -1,9 +1,9 @@
 // answer.ts: what is sent, once the disk is asked too?
 import type { Encoding } from '@truename/manifest';
 import type { ByteRange } from './conditions.ts';
-import { decide, notFoundPlan, type Plan, type PlannedFile, pathBelow, type StaticRequest } from './plan.ts';
+import { decide, notFoundPlan, type Plan, type PlannedFile, pathBelow, planFile, type StaticRequest } from './plan.ts';
 import type { ServeSettings } from './serve-options.ts';
-import type { Served } from './served.ts';
+import type { Served, ServedFile } from './served.ts';
 
 /** Where the bytes of files come from, in the form that a server's response takes. */
 export interface Source<Body> {
@@ -11,6 +11,23 @@ export interface Source<Body> {
   readonly read: (file: PlannedFile, range: ByteRange | null) => Promise<Body | null>;
   /** Lets go of bytes that nobody wants. */
   readonly drop: (body: Body) => void;
+  /**
+   * What stands now where a file keeps its name, since such files may be written at deploy; null when nothing does.
+   * A source without it has the files of the build, as they were built.
+   */
+  readonly stand?: (file: Pick<PlannedFile, 'root' | 'path'>) => Promise<Standing<Body> | null>;
+}
+
+/** A file as it stands, whatever the manifest says of it. */
+export interface Standing<Body> {
+  /** In bytes. */
+  readonly size: number;
+  /** XXH64 of the bytes, 16 lower-case hex digits. */
+  readonly hash: string;
+  /** These bytes, or a part of them. */
+  readonly read: (range: ByteRange | null) => Body;
+  /** Lets go of it; what `read()` gave stays good. */
+  readonly close: () => Promise<void>;
 }
 
 /** What is sent. */
@@ -52,23 +69,55 @@ type Failure = 'unknown' | 'withheld' | 'other' | 'gone';
 
 async function attempt<Body>(request: StaticRequest, about: Answering<Body>): Promise<Answer<Body> | Failure> {
   const { served, settings, source } = about;
-  const absent: Encoding[] = [];
-  for (;;) {
-    const decision = decide(request, served, { settings, absent });
-    if (decision.kind !== 'file') return decision.kind;
-    const { status, file, range } = decision.plan;
-    const body = file === null ? null : await source.read(file, range);
-    if (body !== null || file === null) {
-      const headers = withLength(decision.plan.headers, body);
-      if (decision.file.kind === 'original') about.onOriginal(pathBelow(request.url, settings.base) ?? '');
-      if (request.method !== 'HEAD' || body === null) return { status, headers, body };
-      source.drop(body);
-      return { status, headers, body: null };
-    }
-    if (decision.encoding === null) return 'gone';
-    // A precompressed copy may be replaced or taken away after the build; then the file itself is sent.
-    absent.push(decision.encoding);
+  const decision = decide(request, served, settings);
+  if (decision.kind !== 'file') return decision.kind;
+  const { file } = decision;
+  if (file.kind === 'fixed' && source.stand !== undefined) return answerAsItStands(request, file, source);
+  const answered = await answerFile(request, { file, absent: [], source });
+  if (answered !== 'gone' && file.kind === 'original') about.onOriginal(pathBelow(request.url, settings.base) ?? '');
+  return answered;
+}
+
+/** With its own size and ETag, and without precompressed copies when it is no longer what they were made from. */
+async function answerAsItStands<Body>(
+  request: StaticRequest,
+  file: ServedFile,
+  source: Source<Body>,
+): Promise<Answer<Body> | 'gone'> {
+  const standing = (await source.stand?.(file)) ?? null;
+  if (standing === null) return 'gone';
+  const { size, hash } = standing;
+  const absent = hash === file.hash ? [] : file.variants.map(({ encoding }) => encoding);
+  try {
+    return await answerFile(request, { file: { ...file, size, hash }, absent, source, standing });
+  } finally {
+    await standing.close();
   }
+}
+
+interface Sending<Body> {
+  readonly file: ServedFile;
+  /** Encodings that are not to be used. */
+  readonly absent: readonly Encoding[];
+  readonly source: Source<Body>;
+  readonly standing?: Standing<Body>;
+}
+
+async function answerFile<Body>(request: StaticRequest, sending: Sending<Body>): Promise<Answer<Body> | 'gone'> {
+  const { file, absent, source, standing } = sending;
+  const { plan, encoding } = planFile(request, file, absent);
+  if (plan.file === null) return { status: plan.status, headers: plan.headers, body: null };
+  const isItself = encoding === null && standing !== undefined;
+  const body = isItself ? standing.read(plan.range) : await source.read(plan.file, plan.range);
+  if (body === null) {
+    if (encoding === null) return 'gone';
+    // A precompressed copy may be replaced or taken away after the build; then the file itself is sent.
+    return answerFile(request, { ...sending, absent: [...absent, encoding] });
+  }
+  const headers = withLength(plan.headers, body);
+  if (request.method !== 'HEAD') return { status: plan.status, headers, body };
+  source.drop(body);
+  return { status: plan.status, headers, body: null };
 }
 
 /** The manifest does not know how long a source map is. */

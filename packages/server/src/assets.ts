@@ -4,7 +4,7 @@ import type { Snapshot } from './build.ts';
 import { checkOptions } from './check-options.ts';
 import type { Used } from './generation.ts';
 import { Generations, type Newest, type Source } from './generations.ts';
-import { createHandlers, type Handlers, type ReadFile } from './handlers.ts';
+import { createHandlers, type Files, type Handlers, type ReadFile } from './handlers.ts';
 import { type NameOptions, nameOptions, resolveOptions } from './options.ts';
 import { createOriginals, type IsChanged } from './originals.ts';
 import { createServed } from './served.ts';
@@ -32,7 +32,10 @@ export interface AssetsOptions extends NameOptions {
 export function createAssets(manifest: Manifest | object, options: AssetsOptions = {}): Assets {
   checkOptions(options, [...nameOptions, 'path', 'read']);
   const { path = 'given as a value', read, ...names } = options;
-  return openAssets({ manifest: checkManifest(manifest), path, root: null }, { options: names, read, disk: null });
+  return openAssets(
+    { manifest: checkManifest(manifest), path, root: null },
+    { options: names, files: { read }, disk: null },
+  );
 }
 
 /** The disk that a manifest was read from. */
@@ -48,7 +51,7 @@ export interface Disk extends Source {
 
 interface Surroundings {
   readonly options: NameOptions;
-  readonly read: ReadFile | undefined;
+  readonly files: Files;
   /** Null: the manifest is all there is, and nothing is looked for. */
   readonly disk: Disk | null;
 }
@@ -57,7 +60,7 @@ interface Surroundings {
 const rhythm = { distance: 1000, every: 10_000 } as const;
 
 /** The assets of a build that was found, and of those that are found later. */
-export function openAssets(first: Snapshot, { options, read, disk }: Surroundings): Assets {
+export function openAssets(first: Snapshot, { options, files, disk }: Surroundings): Assets {
   const settings = resolveOptions(options);
   const { manifest, root, hashedRoot } = first;
   const served = createServed(manifest, { base: settings.base ?? manifest.base, root: root ?? '', hashedRoot });
@@ -88,7 +91,7 @@ export function openAssets(first: Snapshot, { options, read, disk }: Surrounding
       return generations.used.generation.build;
     },
     ...currentNames(generations),
-    ...createHandlers(served, { lookAgain, read, onOriginal: originals.asked }),
+    ...createHandlers(served, { ...files, lookAgain, onOriginal: originals.asked }),
     reload: async () => {
       await watch?.now();
       return status();

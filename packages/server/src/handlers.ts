@@ -1,10 +1,10 @@
 // handlers.ts: how do requests for files get their answers, in any JavaScript runtime?
 import { type Answer, answer, type Source } from './answer.ts';
 import type { ByteRange } from './conditions.ts';
-import { decide, notFoundPlan, type Plan, type PlannedFile, type StaticRequest } from './plan.ts';
+import { decide, notFoundPlan, type Plan, type PlannedFile, planFile, type StaticRequest } from './plan.ts';
 import { type ServeOptions, type ServeSettings, serveSettings } from './serve-options.ts';
 import type { Served } from './served.ts';
-import { type HeaderTarget, setHeaders } from './set-headers.ts';
+import { type HeaderTarget, type SumOf, setHeaders } from './set-headers.ts';
 
 /** Bytes in the forms that a Web-standard response takes. */
 export type WebBody = ReadableStream<Uint8Array<ArrayBuffer>> | Uint8Array<ArrayBuffer>;
@@ -15,7 +15,8 @@ export type ReadFile = (file: PlannedFile, range: ByteRange | null) => Promise<W
 /** What answers requests for files. No function needs a `this`. */
 export interface Handlers {
   /**
-   * What a request gets, without asking the disk; null leaves it to the next handler.
+   * What a request gets, without asking the disk; null leaves it to the next handler. All files are believed to be those
+   * of the build; `answer()` also knows what was written at deploy into a file that keeps its name.
    *
    * @example
    * assets.plan({ method: 'GET', url: '/img/logo-9f86d081884c7d65.png', headers: {} })?.status; // 200
@@ -48,12 +49,20 @@ export interface Handlers {
   readonly setHeaders: (response: HeaderTarget, path: string) => void;
 }
 
-/** What handlers are told by those who know the disk. */
-export interface Hooks {
-  /** Looks once for a newer generation; true when `served` has more files than before. Called often: it limits itself. */
-  readonly lookAgain?: () => Promise<boolean>;
+/** Where the files are. */
+export interface Files {
   /** Where `fetch()` gets the bytes. */
   readonly read?: ReadFile | undefined;
+  /** What stands now where files keep their names, for `fetch()`. */
+  readonly stand?: Source<WebBody>['stand'];
+  /** The same for `setHeaders()`, which cannot wait. */
+  readonly sumOf?: SumOf;
+}
+
+/** What handlers are told by those who know the disk. */
+export interface Hooks extends Files {
+  /** Looks once for a newer generation; true when `served` has more files than before. Called often: it limits itself. */
+  readonly lookAgain?: () => Promise<boolean>;
   /** Told of each request for an original, by its path below the base. */
   readonly onOriginal?: (path: string) => void;
 }
@@ -62,14 +71,14 @@ export interface Hooks {
 export function createHandlers(served: Served, hooks: Hooks = {}): Handlers {
   const settingsOf = createSettings(served);
   const { lookAgain = async () => false, onOriginal = () => {} } = hooks;
-  const standard = webSource(hooks.read);
+  const standard = webSource(hooks);
   const answerFrom = async <Body>(request: StaticRequest, options: ServeOptions | undefined, source: Source<Body>) =>
     answer(request, { served, settings: settingsOf(options), source, lookAgain, onOriginal });
   return {
     plan: (request, options) => {
       const settings = settingsOf(options);
-      const decision = decide(request, served, { settings, absent: [] });
-      if (decision.kind === 'file') return decision.plan;
+      const decision = decide(request, served, settings);
+      if (decision.kind === 'file') return planFile(request, decision.file, []).plan;
       return decision.kind === 'other' || settings.fallthrough ? null : notFoundPlan;
     },
     answer: (request: StaticRequest, options?: ServeOptions, source: Source<never> | Source<WebBody> = standard) =>
@@ -78,7 +87,7 @@ export function createHandlers(served: Served, hooks: Hooks = {}): Handlers {
       const found = await answerFrom(standardRequest(request), options, standard);
       return found === null ? undefined : new Response(found.body, found);
     },
-    setHeaders: (response, path) => setHeaders(served, response, path),
+    setHeaders: (response, path) => setHeaders({ served, sumOf: hooks.sumOf }, response, path),
   };
 }
 
@@ -101,8 +110,9 @@ export function standardRequest({ method, url, headers }: Request): StaticReques
   return { method, url, headers: Object.fromEntries(asked.map((name) => [name, headers.get(name) ?? undefined])) };
 }
 
-function webSource(read: ReadFile | undefined): Source<WebBody> {
+function webSource({ read, stand }: Files): Source<WebBody> {
   return {
+    ...(stand === undefined ? {} : { stand }),
     read: (file, range) => {
       if (read !== undefined) return read(file, range);
       throw new TypeError(

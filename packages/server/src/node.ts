@@ -1,7 +1,8 @@
 // node.ts: which assets does a built directory, or a released target, have?
 import { realpathSync } from 'node:fs';
 import { createHandler, type NodeHandler } from './adapters/node.ts';
-import { readFile } from './adapters/read-file.ts';
+import { webSource } from './adapters/read-file.ts';
+import { sumNow } from './adapters/standing.ts';
 import { openAssets } from './assets.ts';
 import { checkOptions } from './check-options.ts';
 import { openDevAssets } from './dev.ts';
@@ -12,6 +13,7 @@ import { isChanged, resizedOriginals } from './disk-files.ts';
 import { type NameOptions, nameOptions } from './options.ts';
 import { createReleasedSource, layoutAt } from './released.ts';
 import type { ServeOptions } from './serve-options.ts';
+import { loadSums } from './sum.ts';
 import type { Assets } from './types.ts';
 
 export { createHandler, type NodeHandler, type ViteServer };
@@ -50,8 +52,8 @@ export interface NodeAssets extends Assets {
 
 /**
  * The assets of a built directory, or of a released target: there of the live build, and of all others that it holds, whose
- * files are served for open tabs and for pages of other instances. It is looked at again now and then, and when a hashed file is asked for that is not
- * known: files of newer builds are served beside those of the pages. `close()` ends that.
+ * files are served for open tabs and for pages of other instances. It is looked at again now and then, and when a hashed
+ * file is asked for that is not known: files of newer builds are served beside those of the pages. `close()` ends that.
  *
  * @param dir the build's output directory, for instance `dist`, or what `truename release` has written.
  * @throws Error when there is no manifest, or no live build; ManifestError when it cannot be trusted; TypeError for a wrong option.
@@ -67,9 +69,10 @@ export async function loadAssets(dir: string, options: LoadOptions = {}): Promis
   const source = layout === null ? createSource({ dir, manifest }) : createReleasedSource(dir, layout);
   const found = await source.first();
   const first = found.snapshot;
-  const resized = await resizedOriginals(first);
+  const [resized, sums] = await Promise.all([resizedOriginals(first), loadSums()]);
+  const files = { ...webSource, sumOf: (path: string) => sumNow(path, sums) };
   const disk = { ...source, found, follow, isChanged, resized };
-  const assets = openAssets(first, { options: names, read: readFile, disk });
+  const assets = openAssets(first, { options: names, files, disk });
   return onNode(assets);
 }
 

@@ -35,12 +35,21 @@ export interface PlannedFile {
   readonly root: string;
   /** In bytes; null for a source map. A file of another size is not the one that was named. */
   readonly size: number | null;
+  /** XXH64 of all its bytes, 16 lower-case hex digits; null for a source map. */
+  readonly hash: string | null;
 }
 
-/** A plan, or why there is none: `unknown` looks like a hashed file of another generation, `other` is not ours at all. */
+/** A file, or why there is none: `unknown` looks like a hashed file of another generation, `other` is not ours at all. */
 export type Decision =
-  | { readonly kind: 'file'; readonly plan: Plan; readonly file: ServedFile; readonly encoding: Encoding | null }
+  | { readonly kind: 'file'; readonly file: ServedFile }
   | { readonly kind: 'unknown' | 'withheld' | 'other' };
+
+/** How a file is sent: itself, or a precompressed sibling. */
+export interface FilePlan {
+  readonly plan: Plan;
+  /** Null for the file itself. */
+  readonly encoding: Encoding | null;
+}
 
 /** Headers of every answer. Never the request's `Origin`: a cache would hand it to others. */
 const always: Readonly<Record<string, string>> = {
@@ -63,33 +72,33 @@ export const notFoundPlan: Plan = {
   text: 'Not found\n',
 };
 
-/**
- * Pure: no disk is asked.
- *
- * @param absent encodings whose files turned out not to be there.
- */
-export function decide(
-  request: StaticRequest,
-  served: Served,
-  { settings, absent }: { readonly settings: ServeSettings; readonly absent: readonly Encoding[] },
-): Decision {
+/** Which file is asked for? Pure: no disk is asked. */
+export function decide(request: StaticRequest, served: Served, settings: ServeSettings): Decision {
   if (request.method !== 'GET' && request.method !== 'HEAD') return { kind: 'other' };
   const path = pathBelow(request.url, settings.base);
   if (path === null) return { kind: 'other' };
   const file = served.find(path);
-  if (file === null || !settings.kinds.has(file.kind)) {
-    if (!served.looksHashed(path)) return { kind: 'other' };
-    return { kind: file === null ? 'unknown' : 'withheld' };
-  }
+  if (file !== null && settings.kinds.has(file.kind)) return { kind: 'file', file };
+  if (!served.looksHashed(path)) return { kind: 'other' };
+  return { kind: file === null ? 'unknown' : 'withheld' };
+}
+
+/**
+ * How is it sent? Pure.
+ *
+ * @param absent encodings whose files turned out not to be there.
+ */
+export function planFile(request: StaticRequest, file: ServedFile, absent: readonly Encoding[]): FilePlan {
   const variant = negotiated(
     file.variants.filter(({ encoding }) => !absent.includes(encoding)),
     request.headers,
   );
-  return { kind: 'file', file, encoding: variant?.encoding ?? null, plan: filePlan(request, file, variant) };
+  return { encoding: variant?.encoding ?? null, plan: filePlan(request, file, variant) };
 }
 
 /** The path of a URL below the base, percent-decoded; null for one that is elsewhere or cannot be decoded. */
 export function pathBelow(url: string, base: string): string | null {
+  if (url.startsWith(base) && !/[%?#]/.test(url)) return url.slice(base.length);
   const path = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
   try {
     const decoded = decodeURIComponent(path);
@@ -117,28 +126,46 @@ function etagOf(file: ServedFile, variant: Variant | null): string | null {
 }
 
 function filePlan({ method, headers: asked }: StaticRequest, file: ServedFile, variant: Variant | null): Plan {
-  const headers = fileHeaders(file, variant);
   const { root } = file;
-  const { path, size } = variant ?? file;
-  const content = {
-    ...headers,
+  const { path, size, hash } = variant ?? file;
+  const { unchanged, whole } = knownHeaders(file, variant);
+  const nothing = { file: null, range: null, text: null };
+  const sent = { path, root, size, hash };
+  if (size === null || unchanged.etag === undefined)
+    return { status: 200, headers: whole, file: sent, range: null, text: null };
+  const { status, range } = outcome(method, asked, { etag: unchanged.etag, size });
+  if (status === 304) return { status, headers: unchanged, ...nothing };
+  if (status === 412 || status === 416) return { status, headers: refusal(status, size), ...nothing };
+  const headers = range === null ? whole : { ...whole, ...partHeaders(range, size) };
+  return { status, headers, file: sent, range, text: null };
+}
+
+/** Headers of a file that is sent whole, and of one that is not sent since the client has it. */
+interface FileHeaders {
+  readonly whole: Readonly<Record<string, string>>;
+  readonly unchanged: Readonly<Record<string, string>>;
+}
+
+/** By file, or precompressed sibling: they are the same for all requests. */
+const known = new WeakMap<ServedFile | Variant, FileHeaders>();
+
+function knownHeaders(file: ServedFile, variant: Variant | null): FileHeaders {
+  const before = known.get(variant ?? file);
+  if (before !== undefined) return before;
+  const { size } = variant ?? file;
+  const unchanged = Object.freeze(fileHeaders(file, variant));
+  const whole = Object.freeze({
+    ...unchanged,
     'content-type': contentType(file.type),
     ...(variant === null ? {} : { 'content-encoding': variant.encoding }),
-  };
-  const nothing = { file: null, range: null, text: null };
-  if (size === null || headers.etag === undefined)
-    return { status: 200, headers: content, file: { path, root, size }, range: null, text: null };
-  const { status, range } = outcome(method, asked, { etag: headers.etag, size });
-  if (status === 304) return { status, headers, ...nothing };
-  if (status === 412 || status === 416) return { status, headers: refusal(status, size), ...nothing };
-  const length = range === null ? size : range.end - range.start + 1;
-  const sent = {
-    ...content,
-    'accept-ranges': 'bytes',
-    'content-length': String(length),
-    ...(range === null ? {} : { 'content-range': `bytes ${range.start}-${range.end}/${size}` }),
-  };
-  return { status, headers: sent, file: { path, root, size }, range, text: null };
+    ...(size === null ? {} : { 'accept-ranges': 'bytes', 'content-length': String(size) }),
+  });
+  known.set(variant ?? file, { whole, unchanged });
+  return { whole, unchanged };
+}
+
+function partHeaders({ start, end }: ByteRange, size: number): Record<string, string> {
+  return { 'content-length': String(end - start + 1), 'content-range': `bytes ${start}-${end}/${size}` };
 }
 
 function refusal(status: 412 | 416, size: number): Record<string, string> {

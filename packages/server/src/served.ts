@@ -34,6 +34,8 @@ export interface Variant {
 export interface FileOnDisk {
   readonly file: ServedFile;
   readonly variant: Variant | null;
+  /** Where it stands: absolute, but below the root where that is empty. */
+  readonly path: string;
 }
 
 /** The files of one or several generations, by URL path. */
@@ -74,7 +76,7 @@ export interface Place extends Pick<Where, 'hashedRoot'> {
 /** The files of a manifest, by URL path; later generations can be added. */
 export function createServed(manifest: Manifest, { base, root, hashedRoot }: Place): Served {
   const files = new Map<string, ServedFile>();
-  const siblings = new Map<string, FileOnDisk>();
+  const siblings = new Map<string, Omit<FileOnDisk, 'path'>>();
   const shapes = new Map<string, RegExp>();
   const roots = new Set<string>();
   const addFile = (path: string, file: ServedFile, isOlder: boolean): void => {
@@ -104,9 +106,10 @@ export function createServed(manifest: Manifest, { base, root, hashedRoot }: Pla
       const below = root === undefined ? slashed(path) : slashed(path).slice(root.length + 1);
       const file = files.get(below);
       const found = file === undefined ? siblings.get(below) : { file, variant: null };
-      if (found === undefined || root === undefined) return found ?? null;
+      if (found === undefined) return null;
       // Of two generations the files that keep their names have one path and two contents.
-      return found.file.kind === 'hashed' || slashed(found.file.owner) === root ? found : null;
+      if (root !== undefined && found.file.kind !== 'hashed' && slashed(found.file.owner) !== root) return null;
+      return { ...found, path: found.file.owner === '' ? below : `${found.file.owner}/${below}` };
     },
     add,
     use: (used, directory, where) => {

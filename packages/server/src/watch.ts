@@ -16,7 +16,7 @@ interface Waiting {
 
 /**
  * Looks when asked, and once in a while. Looks never overlap, and whoever asks gets one that began after the question:
- * an answer that is under way may be older than what the question is about. Its timers do not keep a process alive.
+ * an answer that is under way may be older than what the question is about. What nobody asked for keeps no process alive.
  */
 export class Watch {
   readonly #look: () => Promise<boolean>;
@@ -67,8 +67,8 @@ export class Watch {
   #schedule(): void {
     clearTimeout(this.#timer);
     const delay = this.#waiting?.isUrgent ? 0 : Math.max(0, this.#earliest - performance.now());
+    // It keeps the process alive: somebody waits for it, for a second at most.
     this.#timer = setTimeout(() => void this.#begin(), delay);
-    unref(this.#timer);
   }
 
   async #begin(): Promise<void> {

@@ -1,106 +1,88 @@
 // read-file.ts: which bytes stand on disk for a planned file?
-import { constants } from 'node:fs';
-import { type FileHandle, open, realpath } from 'node:fs/promises';
-import { join, sep } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Source } from '../answer.ts';
+import type { Source as AnySource } from '../answer.ts';
 import type { ByteRange } from '../conditions.ts';
-import type { ReadFile } from '../handlers.ts';
+import type { WebBody } from '../handlers.ts';
 import type { PlannedFile } from '../plan.ts';
+import { loadSums } from '../sum.ts';
+import { heldBytes } from './held.ts';
+import { type Chunks, chunksOf, closeFile, openFile, wholeSize } from './open-file.ts';
+import { openStanding } from './standing.ts';
 
-/** Bytes that are read at once; a part of a file that is no longer than this needs no stream, and no open file. */
-const chunkSize = 65_536;
+/** A small part of a file, or what is left to read of a large one. */
+type Found = Buffer<ArrayBuffer> | Chunks;
+
+type Source<Body> = Required<Pick<AnySource<Body>, 'read' | 'stand'>>;
 
 /** Files from disk, for `node:http` and what is built on it. */
-export const nodeSource: Source<Readable | Buffer> = {
-  read: async (file, range) => {
-    const found = await readStart(file, range);
-    return found === null || Buffer.isBuffer(found) ? found : toReadable(found);
-  },
+export const nodeSource: AnySource<Readable | Buffer> = {
+  ...sourceOf<Readable | Buffer>((found) => (Buffer.isBuffer(found) ? found : toReadable(found))),
   drop: (body) => {
     if (!Buffer.isBuffer(body)) body.destroy();
   },
 };
 
-/** Files from disk, for `fetch()`. */
-export const readFile: ReadFile = async (file, range) => {
-  const found = await readStart(file, range);
-  return found === null || Buffer.isBuffer(found) ? found : toReadableStream(found);
-};
+/** Files from disk, for `fetch()`. A copy, since who gets a Web-standard body may keep its memory. */
+export const webSource: Source<WebBody> = sourceOf<WebBody>((found) =>
+  Buffer.isBuffer(found) ? new Uint8Array(found) : toReadableStream(found),
+);
 
-/** What is left to read of an open file. */
-interface Chunks {
-  /** Null at the end. Throws when the file turns out to be shorter than it was. */
-  next(): Promise<Buffer<ArrayBuffer> | null>;
-  close(): Promise<void>;
+function sourceOf<Body>(bodyOf: (found: Found) => Body): Source<Body> {
+  return {
+    read: async (file, range) => {
+      const found = await readStart(file, range);
+      return found === null ? null : bodyOf(found);
+    },
+    stand: async (file) => {
+      const standing = await openStanding(file);
+      return standing === null ? null : { ...standing, read: (range) => bodyOf(standing.read(range)) };
+    },
+  };
 }
 
-async function readStart(file: PlannedFile, range: ByteRange | null): Promise<Buffer<ArrayBuffer> | Chunks | null> {
+/** Null for what is not there, or is not what the manifest says. */
+async function readStart(file: PlannedFile, range: ByteRange | null): Promise<Found | null> {
+  if (file.hash !== null && file.size !== null && file.size <= wholeSize) {
+    const bytes = await heldBytes(file, () => readNamed(file));
+    return bytes === null || range === null ? bytes : bytes.subarray(range.start, range.end + 1);
+  }
   const opened = await openFile(file);
   if (opened === null) return null;
-  const { handle, size } = opened;
-  const { start, end } = range ?? { start: 0, end: size - 1 };
-  const chunks = chunksOf(handle, { start, end });
-  if (end - start + 1 > chunkSize) return chunks;
+  const { descriptor, size } = opened;
+  if (file.size !== null && size !== file.size) {
+    await closeFile(descriptor);
+    return null;
+  }
+  const chunks = chunksOf(descriptor, range ?? { start: 0, end: size - 1 });
+  return (range === null ? size : range.end - range.start + 1) > wholeSize ? chunks : readAll(chunks);
+}
+
+/** The whole file, if these are the bytes that were named. */
+async function readNamed(file: PlannedFile): Promise<Buffer<ArrayBuffer> | null> {
+  const opened = await openFile(file);
+  if (opened === null) return null;
+  const { descriptor, size } = opened;
+  if (size !== file.size) {
+    await closeFile(descriptor);
+    return null;
+  }
+  const [bytes, sums] = await Promise.all([readAll(chunksOf(descriptor, { start: 0, end: size - 1 })), loadSums()]);
+  return sums.of(bytes) === file.hash ? bytes : null;
+}
+
+/** Of a part that fits. */
+async function readAll(chunks: Chunks): Promise<Buffer<ArrayBuffer>> {
   try {
-    return (await chunks.next()) ?? Buffer.alloc(0);
+    return await chunks.rest();
   } finally {
     await chunks.close();
   }
 }
 
-/** Null for what is no file below the root, wherever links lead, or has another size than the manifest says. */
-async function openFile({ root, path, size }: PlannedFile): Promise<{ handle: FileHandle; size: number } | null> {
-  if (root === '')
-    throw new TypeError(
-      'The assets stand in no directory: use loadAssets() of "@truename/server/node" to serve files.',
-    );
-  const handle = await openBelow(root, path);
-  if (handle === null) return null;
-  try {
-    const found = await handle.stat();
-    if (found.isFile() && (size === null || found.size === size)) return { handle, size: found.size };
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
-  await handle.close();
-  return null;
-}
-
-const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-const absent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'EISDIR', 'ENAMETOOLONG']);
-
-async function openBelow(root: string, path: string): Promise<FileHandle | null> {
-  try {
-    const [directory, real] = await Promise.all([realpath(root), realpath(join(root, path))]);
-    return real.startsWith(directory.endsWith(sep) ? directory : directory + sep) ? await open(real, flags) : null;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && absent.has(String(error.code))) return null;
-    throw error;
-  }
-}
-
-function chunksOf(handle: FileHandle, { start, end }: ByteRange): Chunks {
-  let position = start;
-  return {
-    next: async () => {
-      const left = end + 1 - position;
-      if (left <= 0) return null;
-      const buffer = Buffer.allocUnsafe(Math.min(left, chunkSize));
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
-      // The length was announced: the connection has to break, or the client would wait for the rest.
-      if (bytesRead === 0) throw new Error('The file became shorter while it was sent');
-      position += bytesRead;
-      return buffer.subarray(0, bytesRead);
-    },
-    close: () => handle.close(),
-  };
-}
-
 function toReadable(chunks: Chunks): Readable {
   return new Readable({
-    highWaterMark: chunkSize,
+    // One piece is enough: the connection has a buffer of its own.
+    highWaterMark: 1,
     read() {
       chunks.next().then(
         (chunk) => this.push(chunk),
