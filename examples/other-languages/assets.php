@@ -3,7 +3,9 @@
 $manifest = json_decode(file_get_contents(($argv[1] ?? 'dist') . '/.truename/manifest.json'), true, 512, JSON_THROW_ON_ERROR);
 
 function url(string $path): string {
-    return htmlspecialchars($GLOBALS['manifest']['base'] . implode('/', array_map('rawurlencode', explode('/', $path))), ENT_QUOTES);
+    // As browsers write it: a file must not have two URLs.
+    $encoded = preg_replace_callback('{[^A-Za-z0-9_.!~*\'();/:@&=+$,[\]|-]}', fn($byte) => rawurlencode($byte[0]), $path);
+    return htmlspecialchars($GLOBALS['manifest']['base'] . $encoded, ENT_QUOTES);
 }
 
 function asset(string $name): string {
@@ -13,10 +15,11 @@ function asset(string $name): string {
 
 function tags(string $entry): string {
     $files = $GLOBALS['manifest']['entries'][$entry] ?? throw new OutOfBoundsException("No entry \"$entry\" in this build");
-    $tag = fn(string $form) => fn(string $path) => sprintf($form, url($path), $GLOBALS['manifest']['outputs'][$path]['integrity'] ?? '');
+    $integrity = fn(?string $sum) => $sum === null ? '' : " integrity=\"$sum\"";
+    $tag = fn(string $form) => fn(string $path) => sprintf($form, url($path), $integrity($GLOBALS['manifest']['outputs'][$path]['integrity'] ?? null));
     return implode("\n", [
-        ...array_map($tag('<link rel="stylesheet" href="%s" integrity="%s" crossorigin>'), $files['styles']),
-        ...array_map($tag('<link rel="modulepreload" href="%s" integrity="%s" crossorigin>'), $files['preloads']),
-        ...array_map($tag('<script type="module" src="%s" integrity="%s" crossorigin></script>'), $files['scripts']),
+        ...array_map($tag('<link rel="stylesheet" href="%s"%s crossorigin>'), $files['styles']),
+        ...array_map($tag('<link rel="modulepreload" href="%s"%s crossorigin>'), $files['preloads']),
+        ...array_map($tag('<script type="module" src="%s"%s crossorigin></script>'), $files['scripts']),
     ]);
 }

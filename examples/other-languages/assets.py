@@ -6,18 +6,23 @@ from urllib.parse import quote
 
 manifest = json.loads(Path(sys.argv[1] if len(sys.argv) > 1 else "dist", ".truename/manifest.json").read_text("utf-8"))
 forms = {
-    "styles": '<link rel="stylesheet" href="{}" integrity="{}" crossorigin>',
-    "preloads": '<link rel="modulepreload" href="{}" integrity="{}" crossorigin>',
-    "scripts": '<script type="module" src="{}" integrity="{}" crossorigin></script>',
+    "styles": '<link rel="stylesheet" href="{}"{} crossorigin>',
+    "preloads": '<link rel="modulepreload" href="{}"{} crossorigin>',
+    "scripts": '<script type="module" src="{}"{} crossorigin></script>',
 }
 
 def url(path):
-    return escape(manifest["base"] + quote(path))
+    # As browsers write it: a file must not have two URLs.
+    return escape(manifest["base"] + quote(path, safe="!~*'();/:@&=+$,[]|"))
+
+def integrity(path):
+    sum = manifest["outputs"][path].get("integrity")
+    return f' integrity="{sum}"' if sum else ""
 
 def asset(name):
     """Raises KeyError for a name that this build does not have."""
-    return url(name if name in manifest["fixed"] else manifest["assets"][name])
+    return url(manifest["assets"][name] if name in manifest["assets"] else manifest["fixed"][name] and name)
 
 def tags(entry):
-    files, outputs = manifest["entries"][entry], manifest["outputs"]
-    return "\n".join(form.format(url(path), outputs[path].get("integrity", "")) for kind, form in forms.items() for path in files[kind])
+    files = manifest["entries"][entry]
+    return "\n".join(form.format(url(path), integrity(path)) for kind, form in forms.items() for path in files[kind])

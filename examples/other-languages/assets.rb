@@ -4,21 +4,27 @@ require 'erb'
 
 MANIFEST = JSON.parse(File.read("#{ARGV[0] || 'dist'}/.truename/manifest.json", encoding: 'utf-8'))
 FORMS = {
-  'styles' => '<link rel="stylesheet" href="%s" integrity="%s" crossorigin>',
-  'preloads' => '<link rel="modulepreload" href="%s" integrity="%s" crossorigin>',
-  'scripts' => '<script type="module" src="%s" integrity="%s" crossorigin></script>',
+  'styles' => '<link rel="stylesheet" href="%s"%s crossorigin>',
+  'preloads' => '<link rel="modulepreload" href="%s"%s crossorigin>',
+  'scripts' => '<script type="module" src="%s"%s crossorigin></script>',
 }.freeze
 
 def url(path)
-  ERB::Util.html_escape(MANIFEST['base'] + path.split('/').map { |part| ERB::Util.url_encode(part) }.join('/'))
+  # As browsers write it: a file must not have two URLs.
+  ERB::Util.html_escape(MANIFEST['base'] + path.gsub(%r{[^A-Za-z0-9_.!~*'();/:@&=+$,\[\]|-]}) { |sign| ERB::Util.url_encode(sign) })
+end
+
+def integrity(path)
+  sum = MANIFEST['outputs'][path]['integrity']
+  sum && %( integrity="#{sum}")
 end
 
 # Raises KeyError for a name that this build does not have.
 def asset(name)
-  url(MANIFEST['fixed'].key?(name) ? name : MANIFEST['assets'].fetch(name))
+  url(MANIFEST['assets'].fetch(name) { MANIFEST['fixed'].fetch(name) && name })
 end
 
 def tags(entry)
   files = MANIFEST['entries'].fetch(entry)
-  FORMS.flat_map { |kind, form| files[kind].map { |path| format(form, url(path), MANIFEST['outputs'][path]['integrity']) } }.join("\n")
+  FORMS.flat_map { |kind, form| files[kind].map { |path| format(form, url(path), integrity(path)) } }.join("\n")
 end

@@ -78,10 +78,9 @@ async function start(dir: string): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-function expectPage(text: string, { paths, manifest }: Site): void {
-  const integrity = manifest.outputs[paths.script]?.integrity ?? '';
-  const script = `<script type="module" src="/${paths.script}" integrity="${integrity}" crossorigin></script>`;
-  expect(text.replace(' integrity=""', '')).toContain(script.replace(' integrity=""', ''));
+function expectPage(text: string, { paths }: Site): void {
+  const script = `<script type="module" src="/${paths.script}" crossorigin></script>`;
+  expect(text).toContain(script);
   expect(text).toContain(`<img src="/${paths.logo}" alt="">`);
 }
 

@@ -38,7 +38,8 @@ const manifest: Manifest = {
     'main-0123456789abcdef.js': { ...record, integrity: sum },
     'first-0123456789abcdef.css': { ...record, integrity: sum },
     'second & last-0123456789abcdef.css': { ...record, integrity: sum },
-    'vendor-0123456789abcdef.js': { ...record, integrity: sum },
+    // The build may have recorded no integrity.
+    'vendor-0123456789abcdef.js': record,
   },
   fixed: {},
   originals: {},
@@ -55,26 +56,57 @@ async function dist(content: Manifest): Promise<string> {
 
 type Node = DefaultTreeAdapterTypes.Node;
 
-/** Every element that names a file, in the order of the page; URLs as the server sees them. */
+/** Every element that names a file, in the order of the page; values as a browser reads them. */
 function named(page: string): string[] {
   const found: string[] = [];
   const walk = (node: Node): void => {
     if ('attrs' in node && ['link', 'script', 'img'].includes(node.tagName))
-      found.push(
-        [node.tagName, ...node.attrs.map(({ name, value }) => `${name}=${decodeURIComponent(value)}`)].join(' '),
-      );
+      found.push([node.tagName, ...node.attrs.map(({ name, value }) => `${name}=${value}`)].join(' '));
     for (const child of 'childNodes' in node ? node.childNodes : []) walk(child);
   };
   walk(parse(page));
   return found;
 }
 
-const run = async (program: Program, dir: string) =>
-  (
-    await promisify(execFile)(find(program)!, [join(folder, pages[program as keyof typeof pages]), dir], {
-      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf8' },
-    })
-  ).stdout;
+/** Every sign that a path can have, each in a name of its own, and letters from elsewhere. */
+const signs = [
+  ...Array.from({ length: 0x80 - 1 }, (_, index) => String.fromCharCode(index + 1)).filter(
+    (sign) => !'/\\'.includes(sign),
+  ),
+  ...['ä', 'e\u0301', '\u00a0', '\u2028', '日本語', '\u{1f3ae}', '%41', '&amp;', '%s', '$1', '#{x}', '@x'],
+];
+const nastyNames = signs.map((sign) => `img/a${sign}b.png`);
+const hashed = (name: string): string => name.replace(/\.png$/, '-0123456789abcdef.png');
+const nasty: Manifest = {
+  ...manifest,
+  base: '/a&b/',
+  assets: Object.fromEntries(nastyNames.map((name) => [name, hashed(name)])),
+  entries: {},
+  outputs: Object.fromEntries(nastyNames.map((name) => [hashed(name), { ...record, type: 'image/png' }])),
+  fixed: { "kept's.txt": { ...record, type: 'text/plain', reason: 'kept' } },
+};
+
+/** Prints the URLs of the names in a file, as JSON. */
+const programs = {
+  php: `<?php require '${folder}assets.php'; echo json_encode(array_map('asset', json_decode(file_get_contents($argv[2]))));`,
+  python3: `import json, sys
+sys.path.insert(0, '${folder}')
+from assets import asset
+print(json.dumps([asset(name) for name in json.load(open(sys.argv[2], encoding='utf-8'))]))`,
+  ruby: `require '${folder}assets'
+puts JSON.generate(JSON.parse(File.read(ARGV[1], encoding: 'utf-8')).map { |name| asset(name) })`,
+  perl: `use lib '${folder}'; use Assets; use JSON::PP;
+open my $file, '<:raw', $ARGV[1] or die; local $/;
+print encode_json([map { asset($_) } @{ decode_json(<$file>) }]);`,
+} as const;
+
+const start = async (program: Program, words: readonly string[]): Promise<string> => {
+  // A machine of Debian's need not have a locale with these letters.
+  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf8', LC_ALL: 'C' };
+  return (await promisify(execFile)(find(program)!, [...words], { env })).stdout;
+};
+const run = (program: keyof typeof pages, dir: string): Promise<string> =>
+  start(program, [join(folder, pages[program]), dir]);
 
 for (const program of ['php', 'python3', 'ruby', 'perl'] as const)
   needs(program)(`examples/other-languages: ${program}`, () => {
@@ -85,6 +117,20 @@ for (const program of ['php', 'python3', 'ruby', 'perl'] as const)
       );
       expect(ours).toHaveLength(5);
       expect(named(await run(program, await dist(manifest)))).toEqual(ours);
+    });
+
+    test('spells every URL as our helper does, whatever signs are in it', async () => {
+      const { url } = createAssets(nasty);
+      const names = [...nastyNames, "kept's.txt"];
+      const dir = await dist(nasty);
+      await writeFile(join(dir, 'names.json'), JSON.stringify(names));
+      await writeFile(join(dir, 'program'), programs[program]);
+      const written: string[] = JSON.parse(await start(program, [join(dir, 'program'), dir, join(dir, 'names.json')]));
+      // As they stand in an attribute.
+      expect(written.join('')).toMatch(/^[^"'<>]+$/);
+      expect(named(written.map((each) => `<img src="${each}">`).join(''))).toEqual(
+        names.map((name) => `img src=${url(name)}`),
+      );
     });
 
     test('fails on a name that the build does not have', async () => {
