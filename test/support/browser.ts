@@ -1,8 +1,8 @@
 // browser.ts: what does a real browser make of this page?
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { find } from './needs.ts';
+import { find } from './find.ts';
 
-const flags = [
+export const flags: readonly string[] = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
