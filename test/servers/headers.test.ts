@@ -1,7 +1,7 @@
 // headers.test.ts: do real web servers keep our promises with the configuration that `truename headers` writes?
 import { chmod, mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { digestTree } from '@truename/disk';
 import type { Manifest } from '@truename/manifest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,6 +11,7 @@ import { tempDir } from '../support/temp.ts';
 import { ask, startWebServer, type WebServer, type WebServerName } from './web-server.ts';
 
 const text = 'body { color: teal }\n'.repeat(200);
+const robots = 'User-agent: *\n'.repeat(99);
 
 /** Ten thousand files with long names, and one of each kind that is served in another way. */
 async function digestedSite(base: string): Promise<{ dir: string; manifest: Manifest }> {
@@ -22,10 +23,17 @@ async function digestedSite(base: string): Promise<{ dir: string; manifest: Mani
     'index.html': '<link rel=stylesheet href="app.css"><img src="img/ä b.png">',
     'app.css': text,
     'app.css.gz': gzipSync(text),
+    'app.css.br': brotliCompressSync(text),
+    'data.tar.gz': gzipSync('data'),
+    'odd $1 %41 ä [a].css': text,
+    'odd $1 %41 ä [a].css.gz': gzipSync(text),
+    'what?.css': text,
+    'what?.css.gz': gzipSync(text),
     'app.js': 'export {};\n//# sourceMappingURL=app.js.map\n',
     'app.js.map': '{"version":3,"file":"app.js","sources":[],"mappings":""}',
     'img/ä b.png': 'an image',
-    'robots.txt': 'User-agent: *\n',
+    'robots.txt': robots,
+    'robots.txt.gz': gzipSync(robots),
   };
   const count = base === '/' ? 10_000 : 10;
   for (let number = 0; number < count; number++) files[`many/${'long-'.repeat(20)}${number}.txt`] = `${number}`;
@@ -53,7 +61,7 @@ function promises(name: WebServerName, base: string): void {
     let server: WebServer;
     let site: Awaited<ReturnType<typeof digestedSite>>;
     const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
-      ask(server.port, base + encodeURI(path), { headers, method });
+      ask(server.port, base + path.split('/').map(encodeURIComponent).join('/'), { headers, method });
     const hashed = (logical: string) => site.manifest.assets[logical]!;
 
     beforeAll(async () => {
@@ -127,15 +135,66 @@ function promises(name: WebServerName, base: string): void {
         expect((await get(path)).status, path).toBe(404);
     });
 
-    if (name !== 'apache')
-      test('the precompressed sibling is sent to those who take it, and caches are told', async () => {
-        const packed = await get(hashed('app.css'), { 'accept-encoding': 'gzip' });
-        expect(packed.headers).toMatchObject({ 'content-encoding': 'gzip', 'cache-control': immutable });
-        expect(packed.headers.vary).toMatch(/accept-encoding/i);
+    describe('precompressed siblings', () => {
+      const sent = async (path: string, accepted: string, more: Record<string, string> = {}) => {
+        const { status, headers, body } = await get(path, { 'accept-encoding': accepted, ...more });
+        return { status, headers, body, encoding: headers['content-encoding'] };
+      };
+
+      test('are sent to those who take them, under the headers of their file, and caches are told', async () => {
         const plain = await get(hashed('app.css'));
         expect(plain.headers['content-encoding']).toBeUndefined();
         expect(plain.body.toString()).toBe(text);
+        const { encoding, headers, body } = await sent(hashed('app.css'), 'gzip, deflate');
+        expect([encoding, body]).toEqual(['gzip', gzipSync(text)]);
+        const { 'content-encoding': _, 'content-length': __, vary, date: ___, ...others } = headers;
+        expect(vary).toMatch(/accept-encoding/i);
+        expect(plain.headers).toMatchObject(others);
+        expect((await sent(hashed('app.css'), 'gzip;q=0, identity')).body.toString()).toBe(text);
+        const kept = await sent('robots.txt', 'gzip');
+        expect([kept.encoding, kept.headers['cache-control'], kept.body]).toEqual([
+          'gzip',
+          'no-cache',
+          gzipSync(robots),
+        ]);
       });
+
+      // What Debian has of nginx knows gzip only, and sends no part of it.
+      if (name !== 'nginx') {
+        test('the smallest one that is taken is sent', async () => {
+          const accepted = { 'gzip, deflate, br': 'br', 'br;q=0, gzip': 'gzip', 'br;q=0.000,gzip;q=0.1': 'gzip' };
+          for (const [header, encoding] of Object.entries(accepted))
+            expect([header, (await sent(hashed('app.css'), header)).encoding]).toEqual([header, encoding]);
+          const { headers, body } = await sent(hashed('app.css'), 'br');
+          // The extension is that of the Breton language, too.
+          expect(headers).not.toHaveProperty('content-language');
+          expect(body).toEqual(brotliCompressSync(text));
+        });
+
+        test('have ranges of their own, and HEAD tells of them', async () => {
+          const whole = await sent(hashed('app.css'), 'gzip');
+          const part = await sent(hashed('app.css'), 'gzip', { range: 'bytes=2-5' });
+          expect([part.status, part.encoding, part.headers['cache-control']]).toEqual([206, 'gzip', immutable]);
+          expect(part.body).toEqual(whole.body.subarray(2, 6));
+          const head = await get(hashed('app.css'), { 'accept-encoding': 'gzip' }, 'HEAD');
+          expect(head.headers['content-encoding']).toBe('gzip');
+        });
+      }
+
+      test('are found whatever signs are in the name', async () => {
+        const odd = await sent(hashed('odd $1 %41 ä [a].css'), 'gzip');
+        expect([odd.status, odd.encoding, odd.body]).toEqual([200, 'gzip', gzipSync(text)]);
+        // Apache does not look for the sibling of such a name: here it compresses the file itself.
+        const { status, body } = await sent(hashed('what?.css'), 'gzip');
+        expect([status, gunzipSync(body).toString()]).toEqual([200, text]);
+      });
+
+      test('a compressed file of its own is sent as it is', async () => {
+        const { encoding, headers, body } = await sent(hashed('data.tar.gz'), 'gzip, br');
+        expect([encoding, body]).toEqual([undefined, gzipSync('data')]);
+        if (name === 'apache') expect(headers['content-type']).toBe('application/gzip');
+      });
+    });
 
     if (base === '/')
       test('any of ten thousand files is served', async () => {

@@ -82,9 +82,13 @@ PidFile ${dir}/apache.pid
 ErrorLog ${dir}/error.log
 User www-data
 Group www-data
-${['mpm_event', 'authz_core', 'mime', 'dir', 'alias', 'headers'].map((name) => `LoadModule ${name}_module ${modules}/mod_${name}.so`).join('\n')}
+${['mpm_event', 'authz_core', 'mime', 'dir', 'alias', 'headers', 'rewrite', 'filter', 'deflate'].map((name) => `LoadModule ${name}_module ${modules}/mod_${name}.so`).join('\n')}
 TypesConfig /etc/mime.types
 DirectoryIndex index.html
+# As other parts of a configuration may have it.
+AddEncoding x-gzip .gz .tgz
+AddLanguage br .br
+AddOutputFilterByType DEFLATE text/html text/css text/plain
 <VirtualHost 127.0.0.1:${port}>
 Include ${dir}/truename.conf
 </VirtualHost>

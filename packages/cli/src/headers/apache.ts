@@ -4,14 +4,15 @@ import { escaped, type HeaderFacts, immutable } from './facts.ts';
 /** Sections for a `VirtualHost`. Conditions are taken from the request: Apache answers them by time even where it sends none. */
 export function apacheHeaders(facts: HeaderFacts): string {
   const { base, hashed, root, servesAll } = facts;
+  const isCompressed = facts.compressed.size > 0;
   const place = base === '/' ? `DocumentRoot ${quoted(root)}` : `Alias ${quoted(base)} ${quoted(`${root}/`)}`;
-  return `# Inside a VirtualHost: Include /etc/apache2/truename.conf   (needs mod_headers and mod_alias)
+  return `# Inside a VirtualHost: Include /etc/apache2/truename.conf   (needs mod_headers, mod_alias${isCompressed ? ' and mod_rewrite' : ''})
 ${place}
 <Directory ${quoted(root)}>
     Options -Indexes -FollowSymLinks -MultiViews
     AllowOverride None
     Require all granted
-</Directory>
+${isCompressed ? plainSiblings : ''}</Directory>
 
 # Names made from the content never change what they stand for.
 <LocationMatch "^${escaped(base)}${hashed}$">
@@ -30,7 +31,54 @@ ${noTimes}
 <LocationMatch "^${escaped(base)}(?!\\.well-known/)(?:.*/)?\\.">
     Redirect 404
 </LocationMatch>
-${servesAll ? keptNames(facts) : ''}`;
+${servesAll ? keptNames(facts) : ''}${isCompressed ? siblings(facts) : ''}`;
+}
+
+/** Others may have told Apache what these extensions mean: `.br` is the Breton language to it. */
+const plainSiblings = `    <IfModule mod_mime.c>
+        RemoveEncoding .br .gz .zst
+        RemoveLanguage .br
+    </IfModule>
+`;
+
+const endings = { br: 'br', zstd: 'zst', gzip: 'gz' } as const;
+
+/**
+ * A sibling takes the place of its file, under the file's URL: so no other section needs to know of it. It gets the file's
+ * type, which Apache would take from the last extension.
+ */
+function siblings({ base, hashed, root, servesAll, encodings, compressed }: HeaderFacts): string {
+  const extensions = [...compressed.keys()].map(escaped).join('|');
+  const kinds = (['br', 'zstd', 'gzip'] as const).filter((kind) => encodings.has(kind));
+  return `
+# Precompressed siblings, for those who take them.
+RewriteEngine On
+${kinds.map((kind) => siblingRule(kind, `^${escaped(base)}(${servesAll ? '.+' : hashed})$`, { root, extensions })).join('\n')}
+${Array.from(compressed, ([extension, type]) => typeRule(extension, type)).join('\n')}
+Header set Content-Encoding "%{TRUENAME_ENCODING}e" env=TRUENAME_ENCODING
+<LocationMatch "^${escaped(base)}.*\\.(?:${extensions})$">
+    Header merge Vary "Accept-Encoding"
+</LocationMatch>
+`;
+}
+
+/** `q=0` is a refusal (RFC 9110, section 12.4.2). A name with a question mark is one that mod_rewrite refuses. */
+function siblingRule(
+  kind: keyof typeof endings,
+  pattern: string,
+  { root, extensions }: { readonly root: string; readonly extensions: string },
+): string {
+  const sibling = quoted(`${root.replace(/[\\$%]/g, '\\$&')}/$1.${endings[kind]}`);
+  return `RewriteCond "%{ENV:TRUENAME_ENCODING}" "^$"
+RewriteCond "%{HTTP:Accept-Encoding}" "(?:^|,)\\s*${kind}\\s*(?:,|$|;(?!\\s*q=0(?:\\.0*)?\\s*(?:,|$)))" [NC]
+RewriteCond "$1" "^[^?]+\\.(?:${extensions})$"
+RewriteCond ${sibling} -f
+RewriteRule "${pattern}" ${sibling} [E=TRUENAME_ENCODING:${kind},E=no-gzip:1,E=no-brotli:1]`;
+}
+
+function typeRule(extension: string, type: string): string {
+  return `RewriteCond "%{ENV:TRUENAME_ENCODING}" "."
+RewriteRule "\\.${escaped(extension)}\\.[a-z]+$" "-" [T=${type}]`;
 }
 
 /** One section for all other names: those with the shape of a hashed name are excluded, or both would set the header. */

@@ -12,6 +12,8 @@ export interface HeaderFacts {
   readonly hashed: string;
   /** Precompressed siblings that the build has. */
   readonly encodings: ReadonlySet<Encoding>;
+  /** Extension, without its dot → media type, of the files that have such siblings. Sorted. */
+  readonly compressed: ReadonlyMap<string, string>;
   /** Also files that keep their names: pages, originals, source maps. */
   readonly servesAll: boolean;
 }
@@ -23,14 +25,24 @@ export function headerFacts(
   manifest: Manifest,
   { root, servesAll }: Pick<HeaderFacts, 'root' | 'servesAll'>,
 ): HeaderFacts {
-  const records = [...Object.values(manifest.outputs), ...Object.values(manifest.fixed)];
+  const records = Object.entries({ ...manifest.outputs, ...manifest.fixed });
+  const encoded = records.filter(([, { encodings = {} }]) => Object.keys(encodings).length > 0);
+  const types = encoded.flatMap(([path, { type }]) =>
+    extensionsOf(path).map((extension) => [extension, type] as const),
+  );
   return {
     root: root.replace(/(?<=.)\/$/, ''),
     base: basePath(manifest.base),
     hashed: hashedNames(manifest),
-    encodings: new Set(records.flatMap(({ encodings = {} }) => Object.keys(encodings) as Encoding[])),
+    encodings: new Set(encoded.flatMap(([, { encodings = {} }]) => Object.keys(encodings) as Encoding[])),
+    compressed: new Map(types.sort(([a], [b]) => (a < b ? -1 : 1))),
     servesAll,
   };
+}
+
+function extensionsOf(path: string): string[] {
+  const [, extension] = /\.([A-Za-z0-9_-]+)$/.exec(path) ?? [];
+  return extension === undefined ? [] : [extension];
 }
 
 /** A relative base is served in the root; of an absolute URL the path counts. */
