@@ -1,7 +1,7 @@
 // missing.ts: why is there no asset of this name, and what was meant?
 import type { Manifest } from '@truename/manifest';
 import { withoutBase, withoutQuery } from './names.ts';
-import { nearNames } from './near.ts';
+import { createNear } from './near.ts';
 
 /** A logical name that the build does not have. */
 export class AssetNotFoundError extends Error {
@@ -56,22 +56,53 @@ export function notFound(names: readonly string[], wanted: Wanted, source: Sourc
   return new AssetNotFoundError(message, { ...missing[0]!, source });
 }
 
+/** The names of a build, and which of them are near another. */
+interface Known {
+  readonly names: ReadonlySet<string>;
+  readonly near: (name: string) => readonly string[];
+}
+
+/** Made when the first name is not found, and kept as long as the manifest. */
+const knownBy: Readonly<Record<Wanted, WeakMap<Manifest, Known>>> = { asset: new WeakMap(), entry: new WeakMap() };
+
+function knownOf(manifest: Manifest, wanted: Wanted): Known {
+  const before = knownBy[wanted].get(manifest);
+  if (before !== undefined) return before;
+  const { assets, fixed, entries } = manifest;
+  const names = new Set(wanted === 'entry' ? Object.keys(entries) : [...Object.keys(assets), ...Object.keys(fixed)]);
+  const known = { names, near: remembered(createNear(names)) };
+  knownBy[wanted].set(manifest, known);
+  return known;
+}
+
+/** A name may come from a visitor, so there is an end to what is remembered. */
+const mostAnswers = 1000;
+
+/** A name that is missing is mostly asked for again, by each page that names it. */
+function remembered(near: Known['near']): Known['near'] {
+  const answers = new Map<string, readonly string[]>();
+  return (name) => {
+    const answer = answers.get(name) ?? near(name);
+    if (answers.size < mostAnswers) answers.set(name, answer);
+    return answer;
+  };
+}
+
 function describe(name: string, wanted: Wanted, source: Source): Missing {
   const { manifest, base } = source;
-  const { assets, fixed, entries } = manifest;
-  const known = new Set(wanted === 'entry' ? Object.keys(entries) : [...Object.keys(assets), ...Object.keys(fixed)]);
+  const known = knownOf(manifest, wanted);
   const queryless = withoutQuery(name, base);
-  if (name.includes('?') && known.has(withoutFragment(queryless)))
+  if (name.includes('?') && known.names.has(withoutFragment(queryless)))
     return { asset: name, suggestions: [queryless], hint: 'Logical names have no query; { legacy: true } drops it.' };
   const bare = withoutBase(name, base);
-  if (bare !== name && known.has(withoutFragment(bare)))
+  if (bare !== name && known.names.has(withoutFragment(bare)))
     return {
       asset: name,
       suggestions: [bare],
       hint: 'Logical names stand without the base, and with no slash before.',
     };
   const file = withoutFragment(queryless);
-  return { asset: name, suggestions: nearNames(file, known), hint: hint(file, wanted, source) };
+  return { asset: name, suggestions: known.near(file), hint: hint(file, wanted, source) };
 }
 
 function hint(name: string, wanted: Wanted, { manifest, isDevelopment = false }: Source): string {
