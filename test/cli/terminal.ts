@@ -18,6 +18,8 @@ export interface Setting {
   readonly signal?: AbortSignal;
   /** Milliseconds that pass between two looks at the clock. */
   readonly tick?: number;
+  /** Milliseconds since 1970. */
+  readonly date?: number;
   readonly commands?: readonly Command[];
 }
 
@@ -38,6 +40,7 @@ export async function truename(words: readonly string[], setting: Setting = {}):
     env: setting.env ?? {},
     cwd: setting.cwd ?? '/nowhere',
     signal: setting.signal ?? new AbortController().signal,
+    date: () => setting.date ?? 0,
     now: () => {
       clock += tick;
       return clock;

@@ -28,4 +28,5 @@ process.exitCode = await run(process.argv.slice(2), {
   cwd: process.cwd(),
   signal: interrupted.signal,
   now: () => performance.now(),
+  date: () => Date.now(),
 });

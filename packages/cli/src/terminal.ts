@@ -24,6 +24,8 @@ export interface Terminal {
   readonly signal: AbortSignal;
   /** Milliseconds since any moment. */
   now(): number;
+  /** Milliseconds since 1970. */
+  date(): number;
 }
 
 /** Lines are no wider than this, so that text stays readable in a wide window. */
