@@ -8,7 +8,7 @@ import { siblingProblem } from '../verify-siblings.ts';
 import { refuse, type Work } from './answer.ts';
 import { isDeployed } from './check-build.ts';
 import { type Found, lookAt, type Measure, openForAll, type Writer } from './look-at.ts';
-import { linkNew, placeNew, placeOver } from './place-file.ts';
+import { placeNew, placeOver } from './place-file.ts';
 import { taken } from './release-problems.ts';
 
 /** What a copy works with. */
@@ -68,7 +68,7 @@ export async function compareFiles(copying: Copying): Promise<Compared> {
     else if (how === 'keep') kept++;
     else todo.push({ file, measure, how });
     if (how === 'keep') openForAll(writer, file.place);
-    if (file.kind === 'variant') variants.set(file.path, how === 'keep' ? standing(file, copying) : measure);
+    if (file.kind === 'variant') variants.set(file.path, how === 'keep' ? standing(file, writer) : measure);
   }
   return { todo, kept, taken: problems, manifest: withVariants(manifest, variants) };
 }
@@ -118,7 +118,7 @@ function unpacks(file: ReleasedFile, { manifest, writer }: Copying): boolean {
   );
 }
 
-function standing({ place }: ReleasedFile, { writer }: Copying): Measure {
+function standing({ place }: ReleasedFile, writer: Writer): Measure {
   const { fs, root } = writer.ground.target;
   try {
     return hashFile(join(root, place), writer.hasher, { fs });
@@ -164,13 +164,7 @@ function copyOne({ file, measure, how }: ToCopy, { source, writer }: Copying): b
     placeOver(writer, placement);
     return true;
   }
-  const isPlaced = (file.kind === 'original' ? alias(file, writer) : null) ?? placeNew(writer, placement);
+  const isPlaced = placeNew(writer, placement);
   if (!isPlaced && lookAt(writer, place, measure) !== 'right') refuse([taken(place, 'a file with other bytes')]);
   return isPlaced;
-}
-
-/** An un-hashed copy has exactly its output's bytes, which need not be there twice. */
-function alias({ place, of }: ReleasedFile, writer: Writer): boolean | null {
-  const { root, folders } = writer.ground.target;
-  return linkNew(writer, place, join(root, folders.assets, of));
 }

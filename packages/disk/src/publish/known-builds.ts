@@ -36,7 +36,16 @@ export function knownBuilds(target: ReleasedTarget): Map<string, KnownBuild> {
   const folders = entriesIn(target, target.folders.builds).filter(
     (entry) => entry.isDirectory() && isBuildId(entry.name),
   );
-  return new Map(folders.map(({ name }) => [name, knownBuild(target, name)]));
+  const builds = folders.map(({ name }) => knownBuild(target, name));
+  return new Map(builds.filter((known) => !isEmpty(known, target)).map((known) => [known.build, known]));
+}
+
+/** Folders that a prune could not take away, or a publish has just made. */
+function isEmpty({ state, text, places }: KnownBuild, target: ReleasedTarget): boolean {
+  if (state !== 'unknown' || text !== '') return false;
+  const isFree = (folder: string): boolean =>
+    entriesIn(target, folder).every((entry) => entry.isDirectory() && isFree(`${folder}/${entry.name}`));
+  return isFree(places.folder);
 }
 
 /** One build, as far as it is there. */

@@ -44,19 +44,6 @@ export function placeOver(writer: Writer, placement: Placement): void {
   });
 }
 
-/** A second name for a file of the target (absolute), instead of a copy. Null where the disk has no links. */
-export function linkNew({ ground }: Writer, place: string, existing: string): boolean | null {
-  const path = join(folderFor(ground, place), nameOf(place));
-  try {
-    ground.target.fs.linkSync(existing, path);
-    return true;
-  } catch (error) {
-    if (systemCode(error) === 'EEXIST') return false;
-    if (noLinks.has(systemCode(error)) || isAbsent(error)) return null;
-    throw unwritable(place, error);
-  }
-}
-
 /** Gives the temporary file its name; false where it is not to have it. */
 type Finish = (fs: FileSystem, temporary: string, path: string) => boolean;
 

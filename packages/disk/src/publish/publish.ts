@@ -1,7 +1,8 @@
 // publish.ts: how does a build get to a target, so that nothing that is there is touched?
-import { join, relative, resolve, sep } from 'node:path';
-import type { Problem } from '@truename/engine';
+import { basename, dirname, join, resolve } from 'node:path';
+import { type Problem, TruenameError } from '@truename/engine';
 import { type Layout, type Manifest, releasedFiles } from '@truename/manifest';
+import { isAbsent, unreadable } from '../fault.ts';
 import { isInside } from '../output-place.ts';
 import { isOwn } from '../own-files.ts';
 import { verifyTree } from '../verify.ts';
@@ -97,8 +98,7 @@ async function verified(source: string, options: PublishOptions, work: Work): Pr
 }
 
 function overlap(source: string, path: string, { fs }: Work): Problem[] {
-  const real = fs.realpathSync(source);
-  const target = realOf(path, fs);
+  const [real, target] = [realOf(source, fs), realOf(path, fs)];
   if (!isInside(real, target) && !isInside(target, real)) return [];
   const how =
     target === real ? 'is the build' : isInside(real, target) ? 'stands inside the build' : 'contains the build';
@@ -117,9 +117,10 @@ function overlap(source: string, path: string, { fs }: Work): Problem[] {
 function realOf(path: string, fs: Work['fs']): string {
   try {
     return fs.realpathSync(path);
-  } catch {
-    const parent = resolve(path, '..');
-    return parent === path ? path : join(realOf(parent, fs), relative(parent, path).split(sep).join('/'));
+  } catch (error) {
+    const parent = dirname(path);
+    if (!isAbsent(error) || parent === path) throw new TruenameError([unreadable(path, error)]);
+    return join(realOf(parent, fs), basename(path));
   }
 }
 

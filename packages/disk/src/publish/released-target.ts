@@ -72,11 +72,22 @@ function realDirectory(path: string, fs: FileSystem): string {
 /** With the parents it needs; those that are there keep their modes. */
 function makeRoot(path: string, fs: FileSystem): void {
   try {
+    if (stands(path, fs)) return;
     const first = fs.mkdirSync(path, { recursive: true, mode: directoryMode });
     if (typeof first !== 'string') return;
     for (let made = path; made.length >= first.length; made = join(made, '..')) fs.chmodSync(made, directoryMode);
   } catch (error) {
     throw unwritable(path, error);
+  }
+}
+
+function stands(path: string, fs: FileSystem): boolean {
+  try {
+    fs.statSync(path);
+    return true;
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw error;
   }
 }
 

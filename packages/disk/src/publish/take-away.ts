@@ -43,7 +43,7 @@ export async function takeAway(
     else if (still.has(known.build)) removeRecords(known, writer);
   }
   for (const place of temporary) remove(writer, place);
-  const manifests = look.dropped.map(({ known }) => known.places.manifest);
+  const manifests = [...look.builds.values()].map(({ places }) => places.manifest);
   for (const folder of new Set([...files, ...gone, ...temporary, ...manifests].map(folderOf)))
     removeEmpty(folder, target);
 }
@@ -128,13 +128,13 @@ function restore({ places, state }: DroppedBuild['known'], writer: Writer): void
   else if (state !== 'pruned') move(writer, places.pruned, place);
 }
 
+/** The manifest goes last: a prune that is cut off before still knows the build. */
 function removeRecords({ places, publishedAt }: DroppedBuild['known'], writer: Writer): void {
-  const { target } = writer.ground;
-  remove(writer, places.pruned);
-  const text = textOf(target, places.published);
+  const text = textOf(writer.ground.target, places.published);
   const isNewer = text !== null && publishedAt !== null && !text.includes(new Date(publishedAt).toISOString());
   // A publish that has just begun says so here.
   if (!isNewer) remove(writer, places.published);
+  remove(writer, places.pruned);
 }
 
 /** Nothing happens where somebody else was faster. */
