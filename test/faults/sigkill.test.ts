@@ -5,22 +5,12 @@ import { digestTree } from '@truename/disk';
 import { expect, test } from 'vitest';
 import { tempDir } from '../support/temp.ts';
 import { type Child, digestInChild } from './child.ts';
+import { randomOf } from './random.ts';
 import { readFiles, siteFiles, writeFiles } from './real-tree.ts';
 import { faultsOf } from './usable.ts';
 
 const rounds = Number(process.env.KILL_ROUNDS ?? 30);
 const seed = Number(process.env.KILL_SEED ?? Date.now() % 100_000);
-
-/** A small generator (mulberry32), so that a seed tells all of a run but the machine's own moods. */
-function randomOf(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 test(`killed ${rounds} times (KILL_SEED=${seed}), it leaves a usable tree, and is completed`, {
   timeout: 0,

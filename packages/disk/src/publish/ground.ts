@@ -27,7 +27,8 @@ export function folderOf(place: string): string {
 
 /**
  * Makes the folder of a place where it is missing. Gives its absolute path.
- * @throws TruenameError `link-outside`, `taken-name` or `unwritable-file`.
+ * @throws TruenameError `link-outside`, `taken-name` or `unwritable-file`; what the file system throws where a prune took
+ * the folder away at the same moment, as it does with empty ones: see `again()`.
  */
 export function folderFor(ground: Ground, place: string): string {
   const folder = folderOf(place);
@@ -36,7 +37,8 @@ export function folderFor(ground: Ground, place: string): string {
   return join(ground.target.root, folder);
 }
 
-function makeFolder(ground: Ground, folder: string): void {
+/** The same for a folder whose names do not change. */
+export function makeFolder(ground: Ground, folder: string): void {
   const { known, target, changed } = ground;
   if (known.has(folder)) return;
   makeFolder(ground, folderOf(folder));
@@ -48,9 +50,24 @@ function makeFolder(ground: Ground, folder: string): void {
     }
     openForAll(target.fs, absolute);
   } catch (error) {
-    throw error instanceof TruenameError ? error : unwritable(folder, error);
+    throw error instanceof TruenameError || isAbsent(error) ? error : unwritable(folder, error);
   }
   known.add(folder);
+}
+
+const attempts = 5;
+
+/** Does work that needs folders; once more where they were taken away meanwhile. @throws what the last attempt threw. */
+export function again<T>({ known }: Ground, work: () => T): T {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isAbsent(error) || attempt === attempts) throw error;
+      known.clear();
+      known.add('');
+    }
+  }
 }
 
 function isFolder(fs: FileSystem, absolute: string, folder: string): boolean {

@@ -1,5 +1,5 @@
 // known-builds.ts: which builds does a target hold, and what is known of them?
-import { type Problem, TruenameError } from '@truename/engine';
+import type { Problem } from '@truename/engine';
 import {
   type BuildPlaces,
   buildPlaces,
@@ -27,6 +27,8 @@ export interface KnownBuild {
   readonly text: string;
   /** When it was published last, in milliseconds since 1970; null where nothing tells. */
   readonly publishedAt: number | null;
+  /** Text of that record; null where there is none. */
+  readonly published: string | null;
   /** Why its manifest or its record cannot be read. */
   readonly problems: readonly Problem[];
 }
@@ -51,7 +53,7 @@ function isEmpty({ state, text, places }: KnownBuild, target: ReleasedTarget): b
 /** One build, as far as it is there. */
 export function knownBuild(target: ReleasedTarget, build: string): KnownBuild {
   const places = buildPlaces(build, target.layout);
-  const time = publishedAt(target, places);
+  const time = publication(target, places);
   for (const state of ['published', 'unfinished', 'pruned'] as const) {
     const place = { published: places.manifest, unfinished: places.unfinished, pruned: places.pruned }[state];
     const text = textOf(target, place);
@@ -85,20 +87,21 @@ function readManifest(
   }
 }
 
-function publishedAt(target: ReleasedTarget, { published }: BuildPlaces): Pick<KnownBuild, 'publishedAt' | 'problems'> {
+function publication(
+  target: ReleasedTarget,
+  { published }: BuildPlaces,
+): Pick<KnownBuild, 'published' | 'publishedAt' | 'problems'> {
+  const text = textOf(target, published);
+  if (text === null) return { published: null, publishedAt: null, problems: [] };
   try {
-    const text = textOf(target, published);
-    if (text === null) return { publishedAt: null, problems: [] };
-    return { publishedAt: Date.parse(parsePublishedRecord(text, published).at), problems: [] };
+    return { published: text, publishedAt: Date.parse(parsePublishedRecord(text, published).at), problems: [] };
   } catch (error) {
-    if (error instanceof TruenameError) return { publishedAt: null, problems: error.problems };
     if (!(error instanceof ManifestError)) throw error;
-    // Whoever does not know when a build was published keeps it.
     const [message = ''] = error.message.split('\n');
     const problem: Problem = {
-      ...{ code: 'damaged-record', severity: 'warning', message: `${message}; the build is kept` },
+      ...{ code: 'damaged-record', severity: 'warning', message: `${message}; it is passed over` },
       ...{ at: { path: published }, hint: error.cure },
     };
-    return { publishedAt: null, problems: [problem] };
+    return { published: text, publishedAt: null, problems: [problem] };
   }
 }

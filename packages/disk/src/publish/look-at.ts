@@ -4,7 +4,7 @@ import { type Hasher, TruenameError } from '@truename/engine';
 import { isAbsent, unreadable, unwritable } from '../fault.ts';
 import { hashFile } from '../hash-stream.ts';
 import { fileMode } from '../modes.ts';
-import { changeMode, type Ground } from './ground.ts';
+import { changeMode, folderOf, type Ground, makeFolder } from './ground.ts';
 
 /** What the bytes are to be. */
 export interface Measure {
@@ -38,14 +38,16 @@ export function lookAt({ ground: { target }, hasher }: Writer, place: string, ex
   }
 }
 
-/** A file that an earlier umask has closed is opened again. @throws TruenameError `unwritable-file`. */
-export function openForAll({ ground: { target } }: Writer, place: string): void {
-  const { fs, root } = target;
+/** A file or a folder that an earlier umask has closed is opened again. @throws TruenameError `unwritable-file`. */
+export function openForAll({ ground }: Writer, place: string): void {
+  const { fs, root } = ground.target;
   const absolute = join(root, place);
   try {
+    makeFolder(ground, folderOf(place));
     const { mode } = fs.lstatSync(absolute);
     if ((mode & 0o444) !== 0o444) changeMode(fs, absolute, fileMode);
   } catch (error) {
+    if (error instanceof TruenameError) throw error;
     if (!isAbsent(error)) throw unwritable(place, error);
   }
 }

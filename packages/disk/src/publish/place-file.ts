@@ -7,7 +7,7 @@ import type { FileSystem } from '../file-system.ts';
 import { fileMode } from '../modes.ts';
 import { noLinks } from '../stage.ts';
 import { temporaryPrefix, writeAll } from '../write-file.ts';
-import { changeMode, folderFor } from './ground.ts';
+import { again, changeMode, folderFor } from './ground.ts';
 import type { Measure, Writer } from './look-at.ts';
 import { publishAgain } from './release-problems.ts';
 
@@ -28,7 +28,7 @@ export interface Placement {
  * @throws TruenameError `unwritable-file`, `unreadable-file` or `changed-file` for the source.
  */
 export function placeNew(writer: Writer, placement: Placement): boolean {
-  return withTemporary(writer, placement, claim);
+  return withTemporary(writer, placement, giveName);
 }
 
 /** The same for a live record, whose name only one of several may get, on disks without links too. */
@@ -45,36 +45,36 @@ export function placeOver(writer: Writer, placement: Placement): void {
 }
 
 /** Gives the temporary file its name; false where it is not to have it. */
-type Finish = (fs: FileSystem, temporary: string, path: string) => boolean;
+export type Finish = (fs: FileSystem, temporary: string, path: string) => boolean;
 
 /** A prune takes away what seems to be left behind, and empty folders: then it is done once more. */
-const attempts = 4;
-
 function withTemporary(writer: Writer, placement: Placement, finish: Finish): boolean {
   const { ground } = writer;
-  const { fs } = ground.target;
-  const { place } = placement;
-  for (let attempt = 1; ; attempt++) {
-    const folder = folderFor(ground, place);
-    // No two runs ever use one temporary name: nobody can finish what another one has begun.
-    const temporary = join(folder, temporaryPrefix + randomBytes(8).toString('hex'));
-    try {
-      fill(writer, temporary, placement);
-      const isPlaced = finish(fs, temporary, join(folder, nameOf(place)));
-      if (!isPlaced) discard(fs, temporary);
-      return isPlaced;
-    } catch (error) {
-      discard(fs, temporary);
-      if (error instanceof TruenameError) throw error;
-      if (!isAbsent(error) || attempt === attempts) throw unwritable(place, error);
-      ground.known.clear();
-      ground.known.add('');
-    }
+  try {
+    return again(ground, () => placeOnce(writer, placement, finish));
+  } catch (error) {
+    throw error instanceof TruenameError ? error : unwritable(placement.place, error);
   }
 }
 
-/** A link is made only where the name is free, and shows the whole file at once. */
-const claim: Finish = (fs, temporary, path) => {
+function placeOnce(writer: Writer, placement: Placement, finish: Finish): boolean {
+  const { fs } = writer.ground.target;
+  const folder = folderFor(writer.ground, placement.place);
+  // No two runs ever use one temporary name: nobody can finish what another one has begun.
+  const temporary = join(folder, temporaryPrefix + randomBytes(8).toString('hex'));
+  try {
+    fill(writer, temporary, placement);
+    const isPlaced = finish(fs, temporary, join(folder, nameOf(placement.place)));
+    if (!isPlaced) discard(fs, temporary);
+    return isPlaced;
+  } catch (error) {
+    discard(fs, temporary);
+    throw error;
+  }
+}
+
+/** Gives the name (absolute) to the file, where it is free; false where it is not. */
+export const giveName: Finish = (fs, temporary, path) => {
   const isLinked = linked(fs, temporary, path);
   if (isLinked !== null) return isLinked;
   if (stands(fs, path)) return false;
@@ -109,7 +109,8 @@ function linked(fs: FileSystem, temporary: string, path: string): boolean | null
   return true;
 }
 
-function stands(fs: FileSystem, path: string): boolean {
+/** Is there anything of this name? Absolute. */
+export function stands(fs: FileSystem, path: string): boolean {
   try {
     fs.lstatSync(path);
     return true;

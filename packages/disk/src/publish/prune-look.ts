@@ -36,6 +36,8 @@ export interface DroppedBuild {
 export interface LookOptions extends Retention {
   /** Somebody gave the date, so it is right, however far it is from the newest record. */
   readonly isDateGiven: boolean;
+  /** Builds that are being published just now. */
+  readonly announced?: ReadonlySet<string>;
 }
 
 /**
@@ -53,7 +55,13 @@ export function lookForPrune(target: ReleasedTarget, options: LookOptions): Prun
   refuse(clockFaults(newest, options));
   const builds = knownBuilds(target);
   const live = liveActivation(records, target)?.build ?? null;
-  const published = new Map([...builds.values()].map(({ build, publishedAt }) => [build, publishedAt]));
+  const published = new Map(
+    [...builds.values()].flatMap(({ build, publishedAt, state }): [string, number | null][] => {
+      if (options.announced?.has(build)) return [[build, options.now]];
+      // A prune takes the time of publication first.
+      return state === 'pruned' && publishedAt === null ? [] : [[build, publishedAt]];
+    }),
+  );
   const retained = retainedBuilds({ activations: records.activations, live, published }, options);
   const needed = neededPlaces(builds, retained, target);
   const order = new Map(records.activations.map(({ build, seq }) => [build, seq]));

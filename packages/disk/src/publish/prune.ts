@@ -6,12 +6,13 @@ import { rootSteps } from './flat.ts';
 import { freeFiles } from './free-files.ts';
 import { namedBuild } from './live-build.ts';
 import type { Writer } from './look-at.ts';
+import { goneFiles } from './moves.ts';
 import { type LookOptions, lookForPrune, type PruneLook } from './prune-look.ts';
 import { brokenBuild } from './release-problems.ts';
 import { openTarget } from './released-target.ts';
 import type { Reason } from './retain.ts';
 import { strangers } from './strangers.ts';
-import { goneFiles, lastFiles, takeAway } from './take-away.ts';
+import { lastFiles, takeAway } from './take-away.ts';
 
 export interface PruneOptions extends ReleaseOptions {
   /** So many of the builds that were activated last are kept. Default: 5. */
@@ -78,7 +79,10 @@ async function prune(writer: Writer, options: LookOptions, { work, isApplied }: 
   const leftBehind = [...temporary, ...goneFiles(target)].sort();
   const records = lastFiles(look, target);
   if (isApplied)
-    await takeAway({ look, files, temporary }, writer, { work, again: () => lookForPrune(target, options) });
+    await takeAway({ look, files, temporary }, writer, {
+      work,
+      lookAgain: (announced) => lookForPrune(target, { ...options, announced }),
+    });
   return {
     isApplied,
     retained: [...look.retained].map(([build, reasons]) => ({ build, reasons })).sort(byBuild),

@@ -1,9 +1,10 @@
 // take-away.ts: how do files go that nobody needs, although somebody may begin to need them at the same moment?
-import { join } from 'node:path';
-import { isAbsent, systemCode, unwritable } from '../fault.ts';
+import type { Problem } from '@truename/engine';
 import type { Work } from './answer.ts';
-import { flushNames, folderFor, folderOf } from './ground.ts';
+import { flushNames, folderOf } from './ground.ts';
+import { liveRecords } from './live-records.ts';
 import type { Writer } from './look-at.ts';
+import { goneFiles, move, putBack, remove, removeEmpty } from './moves.ts';
 import type { DroppedBuild, PruneLook } from './prune-look.ts';
 import { entriesIn, type ReleasedTarget, textOf } from './released-target.ts';
 
@@ -16,49 +17,86 @@ export interface Taking {
   readonly temporary: readonly string[];
 }
 
+/** What taking away works with. */
+export interface Taker {
+  readonly work: Work;
+  /** The second look, in which builds that were announced meanwhile are kept. */
+  lookAgain(announced: ReadonlySet<string>): PruneLook;
+}
+
 /**
  * Without a lock: files are first moved aside, then records and manifests are read again. Whoever publishes or activates
  * writes a record first, and then looks whether all files are there. So either it misses a file and says so, or its record
  * is seen here, and the file is put back. What was moved aside when a prune was cut off, the next one settles.
  */
-export async function takeAway(
-  { look, files, temporary }: Taking,
-  writer: Writer,
-  { work, again }: { readonly work: Work; readonly again: () => PruneLook },
-): Promise<void> {
+export async function takeAway({ look, files, temporary }: Taking, writer: Writer, taker: Taker): Promise<void> {
   const { target } = writer.ground;
-  for (const dropped of look.dropped) condemn(dropped, writer);
-  for (const [done, place] of [...files, ...sumsOf(look, target)].entries()) {
-    await work.next('delete', done, files.length);
-    move(writer, place, `${target.folders.gone}/${place}`);
-  }
-  flushNames(writer.ground);
+  const isWanted = watchFor(look, target);
+  const condemned = look.dropped.filter((dropped) => condemn(dropped, writer));
+  const isWhole = await moveAside([...files, ...sumsOf(look, target)], writer, { ...taker, isWanted });
   // Before the second look: of what is moved aside after it, it says nothing.
   const gone = goneFiles(target);
-  const second = lookAgain(again, gone, writer);
+  const second = orPutBack(() => taker.lookAgain(announcedAmong(look, target)), { gone, condemned }, writer);
   settle(gone, stayingPlaces(second), writer);
   const still = new Set(second.dropped.filter(({ pinned }) => pinned.length === 0).map(({ known }) => known.build));
-  for (const { known } of look.dropped) {
+  for (const { known } of condemned) {
     if (second.retained.has(known.build)) restore(known, writer);
-    else if (still.has(known.build)) removeRecords(known, writer);
+    // The manifest goes last: a prune that is cut off before still knows the build.
+    else if (isWhole && still.has(known.build)) remove(writer, known.places.pruned);
   }
+  if (!isWhole) taker.work.warn(interrupted);
   for (const place of temporary) remove(writer, place);
-  const manifests = [...look.builds.values()].map(({ places }) => places.manifest);
+  const manifests = [...look.builds.values()].map((known) => known.places.manifest);
   for (const folder of new Set([...files, ...gone, ...temporary, ...manifests].map(folderOf)))
     removeEmpty(folder, target);
 }
 
-/** Places of files that were moved aside, sorted; without the folder's name they are the places where they stood. */
-export function goneFiles(target: ReleasedTarget): string[] {
-  const found: string[] = [];
-  const waiting = [target.folders.gone];
-  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop())
-    for (const entry of entriesIn(target, folder)) {
-      const place = `${folder}/${entry.name}`;
-      if (entry.isDirectory()) waiting.push(place);
-      else found.push(place);
+const interrupted: Problem = {
+  code: 'unfinished',
+  severity: 'warning',
+  message: 'A build that was about to go was released at the same moment, so not all files were deleted',
+  hint: 'None is needed: the next prune goes on',
+};
+
+/** False where somebody began to need one of the builds: then nothing more is moved. */
+async function moveAside(
+  places: readonly string[],
+  writer: Writer,
+  { work, isWanted }: Taker & { isWanted(): boolean },
+): Promise<boolean> {
+  const { folders } = writer.ground.target;
+  let isWhole = true;
+  for (const [done, place] of places.entries()) {
+    await work.next('delete', done, places.length);
+    if (isWanted()) {
+      isWhole = false;
+      break;
     }
-  return found.sort();
+    move(writer, place, `${folders.gone}/${place}`);
+  }
+  flushNames(writer.ground);
+  return isWhole;
+}
+
+/** Tells whether a build that is to go was published, activated or pinned since this was called. */
+function watchFor(look: PruneLook, target: ReleasedTarget): () => boolean {
+  const dropped = new Set(look.dropped.map(({ known }) => known.build));
+  const names = (folder: string) => entriesIn(target, folder).map(({ name }) => name);
+  const pins = names(target.folders.pins).join();
+  let records = names(target.folders.live).join();
+  return () => {
+    if (announcedAmong(look, target).size > 0 || names(target.folders.pins).join() !== pins) return true;
+    const now = names(target.folders.live).join();
+    if (now === records) return false;
+    records = now;
+    return liveRecords(target).activations.some(({ seq, build }) => seq > look.newest.seq && dropped.has(build));
+  };
+}
+
+/** Builds that were to go, and were published again since they were condemned. */
+function announcedAmong({ dropped }: PruneLook, target: ReleasedTarget): Set<string> {
+  const again = dropped.filter(({ known }) => textOf(target, known.places.published) !== null);
+  return new Set(again.map(({ known }) => known.build));
 }
 
 /** What tells of a build goes when its files have gone: a prune that is cut off still knows them. */
@@ -74,18 +112,29 @@ function sumsOf({ dropped }: PruneLook, target: ReleasedTarget): string[] {
   return dropped.map(({ known }) => known.places.sums).filter((place) => textOf(target, place) !== null);
 }
 
-/** From now on the build is not complete, and its manifest still tells what belongs to it. */
-function condemn({ known: { state, places } }: DroppedBuild, writer: Writer): void {
+/**
+ * From now on the build is not complete, and its manifest still tells what belongs to it. Its time of publication goes:
+ * where there is one again, somebody has published it again, whatever the clocks say. False where that is so already.
+ */
+function condemn({ known: { state, places, published } }: DroppedBuild, writer: Writer): boolean {
+  if (textOf(writer.ground.target, places.published) !== published) return false;
+  remove(writer, places.published);
   if (state === 'published') move(writer, places.manifest, places.pruned);
   if (state === 'unfinished') move(writer, places.unfinished, places.pruned);
+  return true;
 }
 
-/** Somebody needs everything again: nothing was lost. */
-function lookAgain(again: () => PruneLook, gone: readonly string[], writer: Writer): PruneLook {
+/** Where it can no longer be told what is needed, nothing is lost. */
+function orPutBack(
+  look: () => PruneLook,
+  { gone, condemned }: { readonly gone: readonly string[]; readonly condemned: readonly DroppedBuild[] },
+  writer: Writer,
+): PruneLook {
   try {
-    return again();
+    return look();
   } catch (error) {
     for (const place of gone) putBack(writer, place);
+    for (const { known } of condemned) restore(known, writer);
     throw error;
   }
 }
@@ -103,22 +152,6 @@ function settle(gone: readonly string[], staying: ReadonlySet<string>, writer: W
   flushNames(writer.ground);
 }
 
-/** Whoever needed it may have copied it anew meanwhile. */
-function putBack(writer: Writer, gone: string): void {
-  const { fs, root, folders } = writer.ground.target;
-  const place = gone.slice(folders.gone.length + 1);
-  try {
-    fs.linkSync(join(root, gone), join(folderFor(writer.ground, place), nameOf(place)));
-  } catch (error) {
-    const code = systemCode(error);
-    if (code !== 'EEXIST' && code !== 'ENOENT') {
-      move(writer, gone, place);
-      return;
-    }
-  }
-  remove(writer, gone);
-}
-
 /** The build was announced or activated meanwhile: it is what it was. */
 function restore({ places, state }: DroppedBuild['known'], writer: Writer): void {
   const { target } = writer.ground;
@@ -126,52 +159,4 @@ function restore({ places, state }: DroppedBuild['known'], writer: Writer): void
   const isToldOf = [places.manifest, place].some((each) => textOf(target, each) !== null);
   if (isToldOf) remove(writer, places.pruned);
   else if (state !== 'pruned') move(writer, places.pruned, place);
-}
-
-/** The manifest goes last: a prune that is cut off before still knows the build. */
-function removeRecords({ places, publishedAt }: DroppedBuild['known'], writer: Writer): void {
-  const text = textOf(writer.ground.target, places.published);
-  const isNewer = text !== null && publishedAt !== null && !text.includes(new Date(publishedAt).toISOString());
-  // A publish that has just begun says so here.
-  if (!isNewer) remove(writer, places.published);
-  remove(writer, places.pruned);
-}
-
-/** Nothing happens where somebody else was faster. */
-function move({ ground }: Writer, from: string, to: string): void {
-  const { fs, root } = ground.target;
-  try {
-    const folder = folderFor(ground, to);
-    fs.renameSync(join(root, from), join(folder, nameOf(to)));
-    ground.changed.add(folderOf(from));
-  } catch (error) {
-    if (!isAbsent(error)) throw unwritable(from, error);
-  }
-}
-
-function remove({ ground: { target, changed } }: Writer, place: string): void {
-  try {
-    target.fs.unlinkSync(join(target.root, place));
-    changed.add(folderOf(place));
-  } catch (error) {
-    if (!isAbsent(error)) throw unwritable(place, error);
-  }
-}
-
-/** Folders that nothing stands in, up to those that every target has. */
-function removeEmpty(folder: string, target: ReleasedTarget): void {
-  const { folders, fs, root } = target;
-  const kept = new Set(['', ...Object.values(folders)].filter((each) => each !== folders.gone));
-  for (let each = folder; each !== '' && !kept.has(each); each = folderOf(each)) {
-    try {
-      fs.rmdirSync(join(root, each));
-    } catch {
-      // Something stands in it.
-      return;
-    }
-  }
-}
-
-function nameOf(place: string): string {
-  return place.slice(place.lastIndexOf('/') + 1);
 }
