@@ -6,7 +6,7 @@
  * @property {string} title
  * @property {string} line one sentence
  * @property {string} keys how it is played
- * @property {string} cover logical name of its picture
+ * @property {import('@truename/server').AssetName} cover its picture; a typo in it is an error of the compiler
  * @property {string} alt
  * @property {string} minutes
  */

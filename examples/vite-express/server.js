@@ -34,6 +34,7 @@ export async function createApp(dist = join(here, 'dist')) {
 
 /** @param {express.Express} app */
 function addPages(app) {
+  /** @type {readonly import('@truename/server').EntryName[]} */
   const entries = ['src/main.ts'];
   app.get('/', (_, response) => {
     response.render('home', { page: 'home', title: 'Pocket Arcade', entries });
@@ -45,8 +46,9 @@ function addPages(app) {
     const game = games.find(({ id }) => id === request.params.id);
     if (!game) return next();
     const title = `${game.title} · Pocket Arcade`;
-    const page = { page: 'game', title, description: game.line, entries: ['src/main.ts', 'src/play.ts'] };
-    response.render('game', { ...page, game });
+    /** @type {typeof entries} */
+    const both = ['src/main.ts', 'src/play.ts'];
+    response.render('game', { page: 'game', title, description: game.line, entries: both, game });
   });
   app.use((_, response) => {
     // A missing file may be there a second later, and a stored 404 would hide it.

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { loadAssets } from '@truename/server/node';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { sumOf } from '../support/sum.ts';
 
 const example = fileURLToPath(new URL('../../examples/vite-express', import.meta.url));
@@ -66,6 +66,9 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(scratch, { recursive: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe('pnpm demo --once', () => {
   test('builds the arcade, serves it, and finds every URL of every page right', () => {
@@ -118,3 +121,83 @@ describe('the check of the demo', () => {
     expect(faults[0]).toMatch(by);
   });
 });
+
+describe('a typo in a name', () => {
+  const repository = join(example, '../..');
+
+  /** The example with one text changed, beside the same packages. */
+  async function exampleWith(file: string, text: string, typo: string): Promise<string> {
+    const root = await mkdtemp(join(scratch, 'typo-'));
+    const copy = join(root, 'examples/vite-express');
+    await mkdir(copy, { recursive: true });
+    for (const name of ['server.js', 'arcade.js', 'package.json', 'tsconfig.server.json', 'views', 'dist'])
+      await cp(join(example, name), join(copy, name), { recursive: true });
+    await cp(join(repository, 'tsconfig.base.json'), join(root, 'tsconfig.base.json'));
+    await symlink(join(repository, 'node_modules'), join(root, 'node_modules'));
+    await symlink(join(example, 'node_modules'), join(copy, 'node_modules'));
+    const before = await readFile(join(copy, file), 'utf8');
+    expect(before).toContain(text);
+    await writeFile(join(copy, file), before.replace(text, typo));
+    return copy;
+  }
+
+  async function complaints(copy: string): Promise<readonly string[]> {
+    const tsc = join(repository, 'node_modules/.bin/tsc');
+    const words = ['--project', join(copy, 'tsconfig.server.json'), '--pretty', 'false'];
+    const printed = await run(tsc, words).catch((error: { readonly stdout: string }) => error);
+    return printed.stdout.split('\n').filter((line) => line !== '' && !line.startsWith(' '));
+  }
+
+  /** What every error of a name says, whoever shows it. */
+  async function expectExplained(message: string, copy: string, suggestion: string): Promise<void> {
+    const { build } = await loadAssets(join(copy, 'dist'));
+    expect(message).toContain(`Did you mean "${suggestion}"?`);
+    expect(message).toContain(`Build ${build}, manifest ${join(copy, 'dist/.truename/manifest.json')}`);
+  }
+
+  test('is not there in the example: the compiler says nothing', async () => {
+    expect(await complaints(await exampleWith('server.js', 'Three small games', 'Three games'))).toEqual([]);
+  });
+
+  test.each([
+    ['a picture', 'arcade.js', 'img/games/comet-hop.svg', 'img/games/comet-hob.svg'],
+    ['an entry', 'server.js', "both = ['src/main.ts', 'src/play.ts']", "both = ['src/main.ts', 'src/plya.ts']"],
+  ])('of %s is an error of the compiler', async (_, file, text, typo) => {
+    const found = await complaints(await exampleWith(file, text, typo));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(file);
+    expect(found[0]).toMatch(/error TS\d+: Type '"[^"]+"' is not assignable to type/);
+  });
+
+  test('of a name that is checked at boot stops the server', async () => {
+    const copy = await exampleWith('arcade.js', 'img/games/comet-hop.svg', 'img/games/comet-hob.svg');
+    const { createApp }: Example = await import(pathToFileURL(join(copy, 'server.js')).href);
+    const error: Error = await createApp(join(copy, 'dist')).then(
+      () => new Error('It started'),
+      (reason) => reason,
+    );
+    expect(error.name).toBe('AssetNotFoundError');
+    await expectExplained(error.message, copy, 'img/games/comet-hop.svg');
+  });
+
+  test('of a template is an error of its page, which says where', async () => {
+    const copy = await exampleWith('views/home.ejs', 'img/cabinet.svg', 'img/cabnet.svg');
+    const { createApp, listen, addressOf }: Example = await import(pathToFileURL(join(copy, 'server.js')).href);
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const server = await listen(await createApp(join(copy, 'dist')), 0);
+    try {
+      const answer = await fetch(addressOf(server));
+      expect(answer.status).toBe(500);
+      const page = unescaped(await answer.text());
+      expect(page).toMatch(/views\/home\.ejs:\d+/);
+      await expectExplained(page, copy, 'img/cabinet.svg');
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
+  });
+});
+
+function unescaped(page: string): string {
+  return page.replaceAll('&quot;', '"').replaceAll('&nbsp;', ' ').replaceAll('<br>', '\n').replaceAll('&#39;', "'");
+}
