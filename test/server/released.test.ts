@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Assets } from '@truename/server';
 import { type LoadOptions, loadAssets, type NodeAssets } from '@truename/server/node';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createServed } from '../../packages/server/src/served.ts';
 import { tempDir } from '../support/temp.ts';
 import { activate, type Build, emptyTarget, makeBuild, publish, release } from './released-site.ts';
 
@@ -189,14 +190,17 @@ describe('what cannot be used is passed over, with a fault that says why', () =>
     expect(await get(assets, urlIn(b, 'js/app.js'))).toBe('404 Not found\n');
   });
 
-  test('a manifest that is damaged, or of another build', async () => {
+  test('a manifest that is damaged, or of another build, and still is at the next look', async () => {
     const { target, a, b } = await twoReleases();
     const path = (build: Build) => join(target, `builds/${build.id}/.truename/manifest.json`);
     await cp(path(b), path(a));
     const assets = await load(target);
-    expect(assets.status()).toMatchObject({ build: b.id, builds: [b.id] });
-    expect(assets.status().fault).toMatch(`is the manifest of build ${b.id}, and stands where build ${a.id} should`);
+    expect(assets.status()).toMatchObject({ build: b.id, builds: [b.id], fault: null });
+    expect((await assets.reload()).fault).toMatch(
+      `is the manifest of build ${b.id}, and stands where build ${a.id} should`,
+    );
     await writeFile(path(a), '{');
+    expect((await assets.reload()).fault).toBeNull();
     expect((await assets.reload()).fault).toMatch(/is not JSON/);
     await rm(path(a));
     expect((await assets.reload()).fault).toBeNull();
@@ -243,4 +247,16 @@ test('a static middleware gets the headers of files where they stand', async () 
   expect(cachingOf(`builds/${b.id}/index.html`)).toBe('no-cache');
   expect(cachingOf(`builds/${b.id}/img/logo.svg`)).toBe('no-cache');
   expect(cachingOf(`builds/${a.id}/index.html`)).toBeUndefined();
+});
+
+test('an older build never replaces what is known of a file that both have', async () => {
+  const a = await makeBuild('A');
+  const path = a.manifest.assets['js/app.js']!;
+  const { outputs } = a.manifest;
+  const older = { ...a.manifest, outputs: { ...outputs, [path]: { ...outputs[path]!, size: 1 } } };
+  const served = createServed(a.manifest, { base: '/', root: '/t/builds/a', hashedRoot: '/t/assets' });
+  served.add(older, '/t/builds/b', { hashedRoot: '/t/assets', isOlder: true });
+  expect(served.find(path)?.size).toBe(outputs[path]!.size);
+  served.add(older, '/t/builds/b', { hashedRoot: '/t/assets' });
+  expect(served.find(path)).toMatchObject({ size: 1, root: '/t/assets' });
 });

@@ -10,8 +10,8 @@ import { isAbsent } from './disk-files.ts';
 export interface Wanted {
   /** The target, absolute. */
   readonly root: string;
-  /** May its manifest be another than at the last look? A build that was published again may have other compressed copies. */
-  readonly isNew: boolean;
+  /** Is it to be live? Its manifest may be another than at the last look: a build may be published again. */
+  readonly isLive: boolean;
 }
 
 /** A build, the same value as before while its manifest is the same; an error where that cannot be trusted; null for none. */
@@ -25,17 +25,18 @@ interface Known {
 /** Remembers what it has read: a target may hold many builds, and is looked at often. */
 export function createBuilds(layout: Layout): ReadBuild {
   const known = new Map<string, Known>();
-  return async (build, { root, isNew }) => {
+  return async (build, { root, isLive }) => {
     const path = join(root, buildPlaces(build, layout).manifest);
     const before = known.get(path);
-    if (before !== undefined && !isNew && !(before.outcome instanceof Error)) return before.outcome;
+    if (before !== undefined && !isLive && !(before.outcome instanceof Error)) return before.outcome;
     const bytes = await bytesOf(path);
     if (bytes === null) return null;
     const key = createHash('sha256').update(bytes).digest('hex');
     if (before?.key === key) return before.outcome;
     const outcome = parse(bytes, { path, build, root, layout });
     known.set(path, { key, outcome });
-    return outcome;
+    // A copy of the target may be at work on it. What is damaged will be so at the next look, too.
+    return outcome instanceof Error && !isLive ? null : outcome;
   };
 }
 
@@ -56,7 +57,8 @@ function parse(bytes: Buffer, { path, build, root, layout }: Found): Snapshot | 
     const hashedRoot = join(root, releasedFolders[layout].assets);
     return { manifest, path, root: join(root, buildPlaces(build, layout).folder), hashedRoot };
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    const what = error instanceof Error ? error.message : String(error);
+    return new Error(`${what}\n  It stands in a released target: copy that again, or publish build ${build} again.`);
   }
 }
 

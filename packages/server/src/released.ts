@@ -93,7 +93,7 @@ function notLive({ root, folders }: Target): string {
 }
 
 async function completeBuild(build: string, { root, buildOf, absentOf }: Target): Promise<Snapshot | Fault> {
-  const snapshot = await buildOf(build, { root, isNew: true });
+  const snapshot = await buildOf(build, { root, isLive: true });
   if (snapshot === null)
     return `Build ${build} is live and has no manifest in ${root}\n  Copy the target again, or publish the build again.`;
   if (snapshot instanceof Error) return snapshot.message;
@@ -118,7 +118,7 @@ async function othersThan({ manifest }: Snapshot, { root, folders, buildOf }: Ta
   const beside: Snapshot[] = [];
   const faults: Fault[] = [];
   for (const build of names.filter((name) => name !== manifest.build)) {
-    const found = await buildOf(build, { root, isNew: false });
+    const found = await buildOf(build, { root, isLive: false });
     if (found instanceof Error) faults.push(found.message);
     else if (found !== null) beside.push(found);
   }
