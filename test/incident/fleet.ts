@@ -1,8 +1,9 @@
 // fleet.ts: how do builds get to the instances, and what becomes of file times on the way?
-import { cp, lutimes, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { releaseTree } from '@truename/disk';
 import type { Version } from './app.ts';
+import { setTimes } from './file-times.ts';
 import { run } from './run-program.ts';
 import { type Scheme, type SchemeId, type Site, schemes } from './schemes.ts';
 
@@ -131,13 +132,4 @@ async function deliver({ delivery }: Scheme, from: string, to: string): Promise<
   if (delivery === 'replace') await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true });
   await cp(from, to, { recursive: true });
-}
-
-/** Of all files in a work tree, in hours before now. */
-async function setTimes(directory: string, age: number): Promise<void> {
-  const time = Math.floor(Date.now() / 1000) - age * 3600;
-  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (!path.includes('/.git/')) await lutimes(path, time, time);
-  }
 }

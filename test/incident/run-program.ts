@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 const execute = promisify(execFile);
 
 /** What a user has set for git stays out: his name, his hooks, his line ends. */
-const plainGit: Readonly<Record<string, string>> = {
+export const plainGit: Readonly<Record<string, string>> = {
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_AUTHOR_NAME: 'deploy',
