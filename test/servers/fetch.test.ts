@@ -40,6 +40,16 @@ describe('fetch() of assets that are a value', () => {
     expect([asked?.status, asked?.body]).toEqual([404, null]);
   });
 
+  test('answers not found for bytes that are more or fewer than the manifest says: a length was promised', async () => {
+    for (const size of [0, 499, 501]) {
+      const other: ReadFile = async ({ path }) => (path.endsWith('.br') ? null : new Uint8Array(size));
+      const assets = createAssets(site.manifest, { read: other });
+      for (const path of [site.paths.logo, 'img/logo.png', site.paths.script])
+        expect((await assets.fetch(request(path, { headers: { 'accept-encoding': 'br' } })))?.status, path).toBe(404);
+      expect((await assets.fetch(request('robots.txt'), { serve: 'all' }))?.status).toBe(404);
+    }
+  });
+
   test('is undefined for what is not ours', async () => {
     const { fetch } = createAssets(site.manifest, { read });
     expect(await fetch(request('page'))).toBeUndefined();

@@ -109,7 +109,7 @@ async function answerFile<Body>(request: StaticRequest, sending: Sending<Body>):
   if (plan.file === null) return { status: plan.status, headers: plan.headers, body: null };
   const isItself = encoding === null && standing !== undefined;
   const body = isItself ? standing.read(plan.range) : await source.read(plan.file, plan.range);
-  if (body === null) {
+  if (body === null || !fits(plan.headers, body)) {
     if (encoding === null) return 'gone';
     // A precompressed copy may be replaced or taken away after the build; then the file itself is sent.
     return answerFile(request, { ...sending, absent: [...absent, encoding] });
@@ -118,6 +118,11 @@ async function answerFile<Body>(request: StaticRequest, sending: Sending<Body>):
   if (request.method !== 'HEAD') return { status: plan.status, headers, body };
   source.drop(body);
   return { status: plan.status, headers, body: null };
+}
+
+/** A client that was told another length would wait for the rest, or take what follows for it. */
+function fits(headers: Plan['headers'], body: unknown): boolean {
+  return !(body instanceof Uint8Array) || body.length === Number(headers['content-length'] ?? body.length);
 }
 
 /** The manifest does not know how long a source map is. */
