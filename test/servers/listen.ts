@@ -1,7 +1,7 @@
 // listen.ts: on which port does a server of a test listen?
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Running } from './promises.ts';
+import type { Running } from './starts.ts';
 
 /** On a free port of 127.0.0.1. */
 export async function listen(server: Server): Promise<Running> {

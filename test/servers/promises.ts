@@ -1,7 +1,7 @@
 // promises.ts: what does every server promise, in equal words?
 import { rename, symlink, unlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Assets, ServeOptions } from '@truename/server';
+import type { Assets } from '@truename/server';
 import { loadAssets } from '@truename/server/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sumOf } from '../support/sum.ts';
@@ -9,29 +9,7 @@ import { tempDir } from '../support/temp.ts';
 import { type Answered, type Ask, ask } from './ask.ts';
 import { download, openFiles } from './download.ts';
 import { createSite, noise, type Site } from './site.ts';
-
-/** A server that listens on a loopback port. */
-export interface Running {
-  readonly port: number;
-  close(): Promise<void>;
-}
-
-/** What stands in a server. */
-export interface Layers {
-  /** In this order; each answers, or leaves a request to the next. */
-  readonly files: readonly { readonly assets: Assets; readonly options?: ServeOptions }[];
-  /** Where the application stands that holds them; default `/`. */
-  readonly mount?: string;
-}
-
-/** Starts a server in which a last handler answers everything that is left with `leftStatus` and `left()`. */
-export type Start = (layers: Layers) => Promise<Running>;
-
-/** No status of ours, so that no answer is taken for a file's. */
-export const leftStatus = 202;
-
-/** What the last handler writes. */
-export const left = (method: string | undefined): string => `next: ${method}`;
+import { type Layers, left, leftStatus, type Running, type ServerName, starts } from './starts.ts';
 
 /** Without a look for newer builds, which keeps unknown names waiting. */
 async function load(dir: string): Promise<Assets> {
@@ -50,14 +28,14 @@ const refused = { ...open, 'cache-control': 'no-store', 'content-length': '0' };
 const notFound = { ...refused, 'content-type': 'text/plain; charset=utf-8', 'content-length': '10' };
 
 /** All promises about HTTP, for one server. */
-export function promises(name: string, start: Start): void {
+export function promises(name: ServerName): void {
   describe(name, () => {
     const running: Running[] = [];
     let site: Site;
     let port: number;
 
     const serve = async (layers: Layers): Promise<number> => {
-      const started = await start(layers);
+      const started = await starts[name](layers);
       running.push(started);
       return started.port;
     };

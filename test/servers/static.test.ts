@@ -9,8 +9,8 @@ import { sumOf } from '../support/sum.ts';
 import { tempDir } from '../support/temp.ts';
 import { ask } from './ask.ts';
 import { listen } from './listen.ts';
-import type { Running } from './promises.ts';
 import { createSite, type Site } from './site.ts';
+import type { Running } from './starts.ts';
 
 describe('setHeaders() in serve-static', () => {
   let site: Site;
