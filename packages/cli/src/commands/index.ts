@@ -7,6 +7,7 @@ import { explain } from './explain.ts';
 import { headers } from './headers.ts';
 import { history } from './history.ts';
 import { pin } from './pin.ts';
+import { preflight } from './preflight.ts';
 import { prune } from './prune.ts';
 import { publish } from './publish.ts';
 import { release } from './release.ts';
@@ -16,4 +17,5 @@ import { verify } from './verify.ts';
 export const commands: readonly Command[] = [
   ...[digest, verify, diff, explain, headers],
   ...[publish, activate, release, rollback, history, pin, prune],
+  preflight,
 ];

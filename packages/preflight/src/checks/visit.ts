@@ -1,0 +1,74 @@
+// visit.ts: what comes when a page is opened, as a browser opens it?
+import type { Page } from '../config/settings.ts';
+import { isAnswer, type Reply } from '../net/ask.ts';
+import type { Scene, Vantage } from '../scene.ts';
+
+/** A page that was asked for, through all redirects. */
+export interface Visit {
+  readonly page: Page;
+  readonly vantage: Vantage;
+  /** What came in the end. */
+  readonly reply: Reply;
+  /** The status of what came first; null for no answer. */
+  readonly first: number | null;
+  /** All URLs that were asked for, the page's own first. */
+  readonly hops: readonly URL[];
+  /** The redirects lead in a circle, or are too many. */
+  readonly isEndless: boolean;
+  /** The body in the end. */
+  readonly text: string;
+}
+
+/** Bytes of a page that are read. */
+export const largestPage = 8_000_000;
+
+/** Browsers follow 20; nobody needs more than a few. */
+const mostHops = 10;
+
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+/** Opens a page. Never throws. */
+export async function visit(page: Page, vantage: Vantage, scene: Scene): Promise<Visit> {
+  const hops: URL[] = [];
+  let first: number | null = null;
+  for (let url: URL = page.url; ; ) {
+    hops.push(url);
+    const { reply, text } = await open(url, hostOf(url, page, vantage), scene);
+    const next = isAnswer(reply) && reply.status !== page.status ? nextOf(url, reply) : null;
+    if (hops.length === 1 && isAnswer(reply)) first = reply.status;
+    const seen = { page, vantage, reply, first, hops, text };
+    if (next === null) return { ...seen, isEndless: false };
+    if (hops.length > mostHops || hops.some(({ href }) => href === next.href))
+      return { ...seen, hops: [...hops, next], isEndless: true };
+    url = next;
+  }
+}
+
+/** An instance stands for the hosts of the page only. */
+function hostOf(url: URL, { url: own }: Page, vantage: Vantage): Vantage {
+  return url.host === own.host ? vantage : null;
+}
+
+function nextOf(url: URL, { status, headers: { location } }: Exclude<Reply, { silence: unknown }>): URL | null {
+  if (!redirects.has(status) || location === undefined || !URL.canParse(location, url.href)) return null;
+  const next = new URL(location, url.href);
+  next.hash = '';
+  return /^https?:$/.test(next.protocol) ? next : null;
+}
+
+/** Asks for one page, and unpacks what comes. */
+export async function open(url: URL, instance: Vantage, { caller }: Scene): Promise<{ reply: Reply; text: string }> {
+  const parts: Uint8Array[] = [];
+  const reply = await caller.ask({
+    url,
+    instance,
+    // As a browser asks for a page.
+    headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-encoding': 'gzip, br' },
+    limit: largestPage,
+    unpack: true,
+    onBytes: (bytes) => {
+      parts.push(bytes);
+    },
+  });
+  return { reply, text: Buffer.concat(parts).toString('utf8') };
+}
