@@ -9,6 +9,7 @@ export type Program =
   | 'chromium'
   | 'git'
   | 'nginx'
+  | 'openssl'
   | 'perl'
   | 'php'
   | 'python3'
