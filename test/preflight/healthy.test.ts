@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { truename } from '../cli/terminal.ts';
-import type { Running } from '../servers/promises.ts';
+import type { Running } from '../servers/starts.ts';
 import { needs } from '../support/needs.ts';
 import { tempDir } from '../support/temp.ts';
 import { look, looked } from './look.ts';

@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { listen } from '../servers/listen.ts';
-import type { Running } from '../servers/promises.ts';
+import type { Running } from '../servers/starts.ts';
 import type { Certificate } from './certificates.ts';
 import type { BuiltSite } from './site.ts';
 

@@ -8,7 +8,7 @@ import { createServer as createTls } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listen } from '../servers/listen.ts';
-import type { Running } from '../servers/promises.ts';
+import type { Running } from '../servers/starts.ts';
 import { needs } from '../support/needs.ts';
 import { tempDir } from '../support/temp.ts';
 import { type Authority, type Certificate, createAuthority } from './certificates.ts';
