@@ -53,4 +53,4 @@ async function activateOne(call: ActivateCall): Promise<Outcome> {
 }
 
 /** What is said where an activation was refused or failed. */
-export const notActivated = 'Not activated. Run it again once that is mended.';
+export const notActivated = 'Not activated.';
