@@ -294,6 +294,6 @@ describe('truename pin and prune', () => {
       Not pruned.
       exit code 1"
     `);
-    expect(await say('prune shop --keep 1 --now 2027-12-26', 400)).toContain('1 file to delete');
+    expect(await say('prune shop --keep 1 --now 2027-12-26', 400)).toContain('2 files to delete');
   });
 });
