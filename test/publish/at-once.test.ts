@@ -13,6 +13,7 @@ import { liveIn, wrongIn } from './views.ts';
 
 const day = 86_400_000;
 const start = Date.parse('2026-11-01T00:00:00.000Z');
+const now = start + 120 * day;
 const seed = Number(process.env.PAUSE_SEED ?? Date.now() % 100_000);
 
 /** More than a prune keeps. */
@@ -65,13 +66,13 @@ describe.each([false, true])('flat: %s', (flat) => {
   test(`an old build that is released while a prune of it stops on its way is whole (PAUSE_SEED=${seed})`, async () => {
     const random = randomOf(seed);
     const base = join(dir, `base-${flat}`);
-    for (const [index, name] of ['a', 'b'].entries())
+    // Two builds may go; one of them is then needed again.
+    for (const [index, name] of ['c', 'a', 'b'].entries())
       done(await releaseTree(join(dir, name), base, { flat, clock: () => start + index * 40 * day }));
-    const now = start + 80 * day;
     const clock = () => now;
     const prune = { work: 'prune', keep: 1, now } as const;
     const { calls } = await loops![0].run({ ...prune, target: copyOf(base, 'count') });
-    for (let at = Math.floor(random() * 4); at < calls; at += 1 + Math.floor(random() * 6)) {
+    for (let at = Math.floor(random() * 4); at < calls; at += 1 + Math.floor(random() * 10)) {
       const target = copyOf(base, 'paused');
       const work = random() < 0.5 ? 'release' : 'activate';
       let answer: { readonly done: unknown } | null = null;
@@ -94,27 +95,31 @@ describe.each([false, true])('flat: %s', (flat) => {
     }
   });
 
-  test('a prune of a build while its release stops on its way: in the end the build is whole', async () => {
-    const random = randomOf(seed + 1);
-    const base = join(dir, `base-${flat}`);
-    const now = start + 80 * day;
-    const clock = () => now;
-    const release = { work: 'release', dir: join(dir, 'a'), flat, now } as const;
-    const { calls } = await loops![0].run({ ...release, target: copyOf(base, 'count') });
-    for (let at = Math.floor(random() * 4); at < calls; at += 1 + Math.floor(random() * 12)) {
-      const target = copyOf(base, 'paused');
-      const answer = await loops![0].run({ ...release, target, pauseAt: at }, async () => {
-        const pruned = await pruneTarget(target, { keep: 1, apply: true, clock });
-        // A web root of which some pages are switched is not pruned.
-        if (!flat || pruned.problems.every(({ code }) => code !== 'broken-build')) done(pruned);
-      });
-      const where = `call ${at} of ${calls}`;
-      expect([where, told(answer)]).toEqual([where, 'done']);
-      const tree = readFiles(target);
-      const { unknown } = done(await pruneTarget(target, { keep: 1, apply: true, clock }));
-      expect([where, liveIn(tree), wrongIn(tree), unknown]).toEqual([where, ids.a, [], []]);
-    }
-  });
+  test.each(['release', 'activate'] as const)(
+    'a prune of a build while a %s of it stops on its way: it is whole or not live',
+    async (work) => {
+      const random = randomOf(seed + 1);
+      const base = join(dir, `base-${flat}`);
+      const clock = () => now;
+      const task = { work, dir: join(dir, 'a'), build: ids.a!, flat, now } as const;
+      const { calls } = await loops![0].run({ ...task, target: copyOf(base, 'count') });
+      for (let at = Math.floor(random() * 4); at < calls; at += 1 + Math.floor(random() * 12)) {
+        const target = copyOf(base, 'paused');
+        const answer = await loops![0].run({ ...task, target, pauseAt: at }, async () => {
+          const pruned = await pruneTarget(target, { keep: 1, apply: true, clock });
+          // A web root of which some pages are switched is not pruned.
+          if (!flat || pruned.problems.every(({ code }) => code !== 'broken-build')) done(pruned);
+        });
+        const where = `call ${at} of ${calls}, ${told(answer)}`;
+        if (work === 'release') expect([where, told(answer)]).toEqual([where, 'done']);
+        const tree = readFiles(target);
+        expect([where, liveIn(tree), wrongIn(tree)]).toEqual([where, answer.done === null ? ids.b : ids.a, []]);
+        done(await releaseTree(join(dir, 'a'), target, { flat, clock }));
+        const { unknown } = done(await pruneTarget(target, { keep: 1, apply: true, clock }));
+        expect([where, liveIn(readFiles(target)), wrongIn(readFiles(target)), unknown]).toEqual([where, ids.a, [], []]);
+      }
+    },
+  );
 });
 
 test('a reader that loads pages during 100 releases sees whole generations only', async () => {

@@ -105,6 +105,47 @@ test('in a plain web root pages come after what they name, and a copy that chang
   ]);
 });
 
+test('all bytes and names are flushed before the record that relies on them', async () => {
+  for (const flat of [false, true]) {
+    const shop = createShop(flat);
+    await shop.build('a', site('1'));
+    const { fs } = shop.disk;
+    const open = new Map<number, string>();
+    const unsafe = new Set<string>();
+    const folder = (path: string) => path.slice(0, path.lastIndexOf('/'));
+    const named = (path: string) => {
+      if (/live\/\d+\.json$/.test(path))
+        expect([...unsafe].filter((each) => !each.startsWith(folder(path)))).toEqual([]);
+      unsafe.add(folder(path));
+    };
+    const watched = {
+      ...fs,
+      openSync: (path: string, flags: string, mode?: number) => {
+        const file = fs.openSync(path, flags, mode);
+        open.set(file, path);
+        if (flags === 'wx') unsafe.add(path);
+        return file;
+      },
+      fsyncSync: (file: number) => {
+        fs.fsyncSync(file);
+        unsafe.delete(open.get(file)!);
+      },
+      linkSync: (from: string, to: string) => {
+        expect(unsafe.has(from)).toBe(false);
+        fs.linkSync(from, to);
+        named(to);
+      },
+      renameSync: (from: string, to: string) => {
+        expect(unsafe.has(from)).toBe(false);
+        fs.renameSync(from, to);
+        named(to);
+      },
+    };
+    done(await shop.release('a', { fs: watched }));
+    expect([...unsafe]).toEqual([]);
+  }
+});
+
 test('records count by their numbers: times may go backwards', async () => {
   const shop = createShop();
   const [a, b] = [await shop.build('a', site('1')), await shop.build('b', site('2'))];

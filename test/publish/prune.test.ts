@@ -102,6 +102,37 @@ describe.each([false, true])('pruneTarget(), flat: %s', (flat) => {
     expect(wrongIn(shop.tree())).toEqual([]);
   });
 
+  test('keeps what a publish that was cut off has copied as long as it may go on, and takes it away then', async () => {
+    const shop = await releases(1, flat);
+    await shop.build('cut', { ...site('cut'), 'cut.js': '1' });
+    const before = shop.paths();
+    const { fs } = shop.disk;
+    const dead = { ...fs };
+    let links = 0;
+    // The fourth file that is copied is the last one.
+    const linkSync = (from: string, to: string): void => {
+      if (++links < 4) {
+        fs.linkSync(from, to);
+        return;
+      }
+      for (const name of Object.keys(fs))
+        Object.assign(dead, {
+          [name]: () => {
+            throw Object.assign(new Error('dead'), { code: 'EKILLED' });
+          },
+        });
+    };
+    await shop.publish('cut', { fs: Object.assign(dead, { linkSync }) });
+    const copied = shop.paths().filter((path) => !before.includes(path) && !path.includes('.truename'));
+    expect(copied.length).toBeGreaterThan(1);
+    shop.now += 20 * day;
+    expect(done(await shop.prune({ apply: true }))).toMatchObject({ unknown: [], dropped: [] });
+    expect(shop.paths()).toEqual(expect.arrayContaining(copied));
+    shop.now += 20 * day;
+    expect(done(await shop.prune({ apply: true }))).toMatchObject({ unknown: [], dropped: [expect.any(String)] });
+    expect(shop.paths()).toEqual(before);
+  });
+
   test('takes away what work that was cut off has left behind', async () => {
     const shop = await releases(1, flat);
     const [assets, live, gone] = flat ? ['', '.truename/live/', '.truename/gone/'] : ['assets/', 'live/', 'gone/'];

@@ -120,11 +120,7 @@ function droppedBuilds(builds: readonly KnownBuild[], { needed, pins, target }: 
     const pinned = pinnedOutputs(known.manifest, pins);
     const free = releasedFiles(known.manifest, target.layout).filter(({ place }) => !needed.has(place));
     const kept = free.filter((file) => isPinned(file, pinned)).map(({ place }) => place);
-    dropped.push({
-      known,
-      files: free.filter((file) => !isPinned(file, pinned)),
-      pinned: kept.filter((place) => !told.has(place)),
-    });
+    dropped.push({ known, files: free, pinned: kept.filter((place) => !told.has(place)) });
     for (const place of kept) told.add(place);
   }
   // What one build has pinned, another one may have under a name that no glob matches.
