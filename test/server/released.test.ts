@@ -1,6 +1,7 @@
 // released.test.ts: which build of a released target do pages use, and what is served of the others?
 import { cp, mkdir, readdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { addPin, pruneTarget } from '@truename/disk';
 import type { Assets } from '@truename/server';
 import { type LoadOptions, loadAssets, type NodeAssets } from '@truename/server/node';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -87,6 +88,24 @@ describe.each(layouts)('%s', (_, flat, folder) => {
     expect(await get(following, '/')).toContain('<title>A</title>');
     expect(await get(following, '/new.html')).toBe('none');
   });
+});
+
+test('pinned files of a build that was pruned are served, its other files are gone, and it is never live', async () => {
+  const [target, a, b] = [await emptyTarget(), await makeBuild('A'), await makeBuild('B')];
+  await release(target, a);
+  await addPin(target, 'js/app.js');
+  await release(target, b);
+  const { done } = await pruneTarget(target, { keep: 1, maxAge: 0, apply: true, now: Date.now() + 1000 });
+  expect(done?.pinned).toEqual([`assets${urlIn(a, 'js/app.js')}`]);
+  const assets = await load(target);
+  expect(assets.build).toBe(b.id);
+  expect(await get(assets, urlIn(a, 'js/app.js'))).toBe("200 document.title = 'A';");
+  const { outputs } = a.manifest;
+  const gone = Object.keys(outputs).filter(
+    (path) => path !== a.manifest.assets['js/app.js'] && !(path in b.manifest.outputs),
+  );
+  expect(gone).toHaveLength(1);
+  for (const path of gone) expect(await get(assets, `/${path}`)).toMatch(/^404/);
 });
 
 describe('a release while the process runs', () => {
