@@ -15,6 +15,8 @@ interface World {
   /** What is found; `warned …` for a warning. */
   readonly finds: readonly string[];
   readonly lines?: (site: BuiltSite) => string;
+  /** What its http server does, instead of the redirect of all. */
+  readonly plain?: string;
   readonly certificate?: Wish;
   readonly address?: string;
   readonly site?: () => Promise<BuiltSite>;
@@ -33,6 +35,13 @@ const worlds: Readonly<Record<string, World>> = {
   },
   'no-match': { finds: ['route.body'], config: () => ({ expect: { match: 'Welcome' } }) },
   'empty-body': { finds: ['route.body'], lines: (site) => own('/', site, 'default_type text/html; return 200 "";') },
+  'no-redirect': {
+    finds: ['route.redirect'],
+    plain: 'location / { default_type text/html; return 200 "<p>not secret"; }',
+  },
+  'redirect-to-http': { finds: ['route.redirect'], plain: 'return 301 http://$http_host$request_uri;' },
+  'http-closed': { finds: ['route.redirect'], config: () => ({ httpPort: 1 }) },
+  'http-closed-on-purpose': { finds: [], config: () => ({ httpPort: false }) },
   'other-name': { finds: ['tls.identity'], certificate: { names: ['else.shop.test'] } },
   'no-intermediate': { finds: ['tls.chain'], certificate: { names: ['*.shop.test'], isAlone: true } },
   'self-signed': { finds: ['tls.chain'], certificate: { names: ['*.shop.test'], isSelfSigned: true } },
@@ -103,6 +112,13 @@ const worlds: Readonly<Record<string, World>> = {
       ...otherHost(all, site),
       pages: [all.url('healthy.shop.test'), all.url('second.shop.test')],
     }),
+  },
+  'classic-script': {
+    // Loaded without CORS: no fault.
+    finds: [],
+    site: () => buildSite({ files: { 'js/app.js': 'document.title = "classic";' } }),
+    lines: (site) => own(at(site, 'js/app.js'), site, immutable),
+    config: otherHost,
   },
   'own-policy': {
     finds: ['asset.cors'],
@@ -280,7 +296,10 @@ needs('nginx', 'openssl')('one fault', () => {
         ...(certificate === undefined ? {} : { certificate: await all.authority.certificate(name, certificate) }),
       });
     }
-    await all.start(blocks, `proxy_cache_path ${all.dir}/cache keys_zone=errors:1m;`);
+    const plain = Object.entries(worlds).map(([name, world]) =>
+      world.plain ? `server { listen ${all.plainPort}; server_name ${name}.shop.test; ${world.plain} }` : '',
+    );
+    await all.start(blocks, `proxy_cache_path ${all.dir}/cache keys_zone=errors:1m; ${plain.join('\n')}`);
   });
   afterAll(async () => await all.stop());
 

@@ -21,7 +21,7 @@ needs('nginx', 'openssl')('the name of a host', () => {
   });
 
   const asked = (host: string, server: string) => {
-    const given = all.settings(host, site, { dnsServers: [server], timeoutMs: 1000 });
+    const given = all.settings(host, site, { dnsServers: [server], timeoutMs: 5000 });
     return look({ ...given, resolve: new Map() });
   };
 

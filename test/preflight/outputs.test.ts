@@ -70,11 +70,12 @@ test('JUnit gives back any text, but for characters that no XML has', () => {
 
 test('annotations are one line each, whatever the text', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom('\n', '\r', '%', ':', ',', 'a', '=') }), (text) => {
+    fc.property(fc.string({ unit: fc.constantFrom('\n', '\r', '%', ':', ',', 'a', '=', '\x1b', '\x9b') }), (text) => {
       const lines = annotations(report(text), { file: `${text}.ts`, line: 3 });
       expect(lines).toHaveLength(3);
       for (const line of lines)
         expect(line).toMatch(/^::(?:error|warning) file=[^,:\n\r]*,line=3,title=[^,:\n\r]*::[^\n\r]*$/);
+      expect(lines.join('')).not.toMatch(/\p{Cc}/u);
     }),
     runs,
   );

@@ -52,8 +52,25 @@ test('a base counts for what follows; entities are read; srcset may hold commas'
 
 test('the place is that of the tag', () => {
   expect(pageReferences('<p>\r\n  <img\n src="a.png">', page)).toMatchObject([
-    { line: 2, column: 3, text: 'a.png', integrity: null },
+    { line: 2, column: 3, text: 'a.png', integrity: null, isCors: false },
   ]);
+});
+
+test('modules, and what is guarded or says so, is loaded with CORS', () => {
+  const html = `<script src=a.js></script><script type=module src=b.js></script><script src=c.js integrity="sha384-x"></script>
+    <link rel=stylesheet href=d.css crossorigin><link rel=stylesheet href=e.css><link rel=modulepreload href=f.js>`;
+  expect(pageReferences(html, page).map(({ isCors }) => isCors)).toEqual([false, true, true, true, false, true]);
+});
+
+test('a page that is written to take long does not', () => {
+  const long = 'x'.repeat(3_000_000);
+  const pages = [
+    `<img srcset="${','.repeat(2_000_000)}">`,
+    `<img src="${long}">`,
+    '<img src=a>\n'.repeat(300_000),
+    `<img src=${'a'.repeat(8)}-`.repeat(100_000),
+  ];
+  for (const html of pages) expect(pageReferences(html, page).length).toBeLessThan(5001);
 });
 
 test.each([

@@ -33,8 +33,13 @@ function textOf({ subjects, instance, expected, came, todo }: Finding): string {
   return `${subjects[0]}${more}${at}\nexpected: ${expected}\ncame: ${came}\nto do: ${todo}`;
 }
 
+/** What a server says may hold commands for the terminal that shows the log. */
 function data(text: string): string {
-  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+  return text
+    .replace(/(?![\r\n])\p{Cc}/gu, '\ufffd')
+    .replace(/%/g, '%25')
+    .replace(/\r/g, '%0D')
+    .replace(/\n/g, '%0A');
 }
 
 function property(text: string): string {

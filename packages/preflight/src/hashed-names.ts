@@ -26,9 +26,13 @@ export function madeUpPaths({ outputs }: Manifest, random: (length: number) => s
     (a, b) => Number(first.test(b)) - Number(first.test(a)) || (a < b ? -1 : 1),
   );
   for (const path of paths) {
-    const made = path.replace(digits, (old) => random(old.length));
     const kind = `${path.split('/')[0]} ${/\.[^./]*$/.exec(path)?.[0] ?? ''}`;
-    if (made !== path && !kinds.has(kind) && kinds.size < mostKinds) kinds.set(kind, made);
+    if (kinds.size === mostKinds) break;
+    if (!kinds.has(kind) && looksHashed(path))
+      kinds.set(
+        kind,
+        path.replace(digits, (old) => random(old.length)),
+      );
   }
   return [...kinds.values()];
 }

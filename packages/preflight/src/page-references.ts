@@ -12,7 +12,13 @@ export interface PageReference {
   readonly column: number;
   /** The value of the `integrity` attribute. */
   readonly integrity: string | null;
+  /** A browser loads it with CORS: a module, a font, or whatever is guarded or says so. */
+  readonly isCors: boolean;
 }
+
+/** More than any page of people has. */
+const mostReferences = 5000;
+const longestText = 4000;
 
 const attributes: Readonly<Record<string, readonly string[]>> = {
   script: ['src'],
@@ -33,19 +39,27 @@ const loadingLinks = /\b(?:stylesheet|modulepreload|preload|icon|apple-touch-ico
 /** The files that the tags of a page name, each once, in their order. Text that is no URL names nothing. */
 export function pageReferences(html: string, page: URL): PageReference[] {
   const found = new Map<string, PageReference>();
+  const places = createPlaces(html);
   let base = page;
   const parser = new Parser({
     onopentag: (name, given) => {
       if (name === 'base' && base === page && given.href !== undefined) base = resolved(given.href, page) ?? page;
       for (const text of textsOf(name, given)) {
-        const url = resolved(text, base);
+        const url = text.length > longestText || found.size >= mostReferences ? null : resolved(text, base);
         if (url === null || found.has(url.href)) continue;
-        found.set(url.href, { url, text, integrity: given.integrity ?? null, ...placeOf(html, parser.startIndex) });
+        const integrity = given.integrity ?? null;
+        found.set(url.href, { url, text, integrity, isCors: isCors(name, given), ...places(parser.startIndex) });
       }
     },
   });
   parser.end(html);
   return [...found.values()];
+}
+
+function isCors(name: string, given: Readonly<Record<string, string>>): boolean {
+  if (given.crossorigin !== undefined || given.integrity !== undefined) return true;
+  if (name === 'script') return given.type?.trim().toLowerCase() === 'module';
+  return name === 'link' && /\b(?:modulepreload|manifest)\b/i.test(given.rel ?? '');
 }
 
 function textsOf(name: string, given: Readonly<Record<string, string>>): string[] {
@@ -61,9 +75,24 @@ function texts(value: string | undefined): string[] {
   return value === undefined || value.trim() === '' ? [] : [value.trim()];
 }
 
-/** The URLs of `a.png 1x, b.png 2x`; a URL may hold commas, but not end with one. */
-function candidates(srcset: string | undefined): string[] {
-  return [...(srcset ?? '').matchAll(/[\s,]*(\S*[^\s,])(?:\s+[^,]*)?(?:,|$)/g)].flatMap(([, text]) => texts(text));
+/** The URLs of `a.png 1x, b.png 2x`; a URL may hold commas, but not begin or end with one. */
+function candidates(srcset: string = ''): string[] {
+  const found: string[] = [];
+  let at = 0;
+  const skip = (pattern: RegExp): void => {
+    while (at < srcset.length && pattern.test(srcset.charAt(at))) at++;
+  };
+  for (;;) {
+    skip(/[\s,]/);
+    const start = at;
+    skip(/\S/);
+    if (start === at) return found;
+    let end = at;
+    while (srcset.charAt(end - 1) === ',') end--;
+    // A comma right behind the URL ends it: no descriptor follows.
+    if (end === at) skip(/[^,]/);
+    found.push(srcset.slice(start, end));
+  }
 }
 
 function resolved(text: string, base: URL): URL | null {
@@ -73,7 +102,15 @@ function resolved(text: string, base: URL): URL | null {
   return /^https?:$/.test(url.protocol) ? url : null;
 }
 
-function placeOf(html: string, offset: number): { readonly line: number; readonly column: number } {
-  const before = html.slice(0, offset).split(/\r\n?|\n/);
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+/** Places of offsets that only grow, so that the text is read once. */
+function createPlaces(html: string): (offset: number) => { readonly line: number; readonly column: number } {
+  let line = 1;
+  let start = 0;
+  return (offset) => {
+    for (let next = html.indexOf('\n', start); next >= 0 && next < offset; next = html.indexOf('\n', start)) {
+      line++;
+      start = next + 1;
+    }
+    return { line, column: offset - start + 1 };
+  };
 }

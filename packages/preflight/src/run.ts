@@ -1,13 +1,14 @@
 // run.ts: what is found when an environment is looked at?
 import { buildFiles } from './build-files.ts';
 import { type CheckId, checkIds } from './check-list.ts';
+import { corsUses } from './checks/cors-uses.ts';
 import { instanceBase, seeAllFiles } from './checks/file-looks.ts';
 import { type FileLook, fileChecks } from './checks/files.ts';
 import { type FleetBuild, fleetBuild } from './checks/fleet-build.ts';
 import { checkHidden } from './checks/hidden.ts';
 import { checkHosts } from './checks/hosts.ts';
 import { checkOidc } from './checks/oidc.ts';
-import { foreignOrigins, seePages } from './checks/pages.ts';
+import { seePages } from './checks/pages.ts';
 import { checkReferences, type PageFiles, pageFiles, type Reach, type ReferenceTools } from './checks/references.ts';
 import { validatorResults } from './checks/validators.ts';
 import type { Settings } from './config/settings.ts';
@@ -96,10 +97,10 @@ function counter({ settings, vantages, progress }: Scene): () => void {
 
 async function looksOf(named: readonly PageFiles[], scene: Scene): Promise<FileLook[]> {
   const { assets, instances } = scene.settings;
-  const origins = foreignOrigins(named, scene);
+  const cors = corsUses(named, scene);
   const base = await instanceBase(scene);
-  const own = base === null ? [] : instances.map((vantage) => ({ vantage, base, origins }));
-  return [{ vantage: null, base: assets, origins }, ...own];
+  const own = base === null ? [] : instances.map((vantage) => ({ vantage, base, cors }));
+  return [{ vantage: null, base: assets, cors }, ...own];
 }
 
 async function referenceResults(

@@ -3,7 +3,7 @@ import type { CheckId } from '../check-list.ts';
 import { type Answer, isAnswer } from '../net/ask.ts';
 import { type Fault, judged, passed, type Result, without } from '../results.ts';
 import { counted, headerText, replyText } from '../words.ts';
-import { cacheFault, corsFault, needsCors, typeFault, varyFault } from './file-headers.ts';
+import { cacheFault, corsFault, typeFault, varyFault } from './file-headers.ts';
 import { partFault } from './file-parts.ts';
 import type { SeenFile } from './files.ts';
 
@@ -25,12 +25,11 @@ export function fileResults(seen: SeenFile): Result[] {
 
 /** Compressed answers and parts of other bytes are other bytes too: that is told once. */
 function hashedResults(seen: SeenFile, plain: Answer, isOther: boolean): Result[] {
-  const { file, vantage, url, origins, part } = seen;
+  const { file, vantage, url, cors, part } = seen;
   const at = (check: CheckId) => ({ check, subject: url.href, instance: vantage?.text ?? null });
-  const hasCors = origins.length > 0 && needsCors(file.record);
   return [
     judged(at('asset.type'), typeFault(file.record.type, plain)),
-    ...(hasCors ? [judged(at('asset.cors'), corsFault(plain, origins, url.host))] : []),
+    ...(cors.length > 0 ? [judged(at('asset.cors'), corsFault(plain, cors, url.host))] : []),
     ...packedResults(seen, plain, isOther),
     ...(part === null || isOther ? [] : [judged(at('asset.range'), partFault(seen, part, plain))]),
   ];

@@ -1,5 +1,4 @@
 // file-headers.ts: do the headers of a file let browsers and caches use it?
-import type { FileRecord } from '@truename/manifest';
 import type { BuildFile } from '../build-files.ts';
 import { directivesOf, longestKeeping, secondsOf, textOf } from '../cache-control.ts';
 import { type Answer, isAnswer, type Reply } from '../net/ask.ts';
@@ -89,14 +88,6 @@ function isAlike(type: string, essence: string): boolean {
   const rule = alike.find(([types]) => types.test(type));
   // Nobody knows more of other types than that they are no page.
   return rule === undefined || rule[1].test(essence);
-}
-
-/** Fonts and modules are fetched with CORS always, and so is what a page guards with a hash. */
-export function needsCors({ type, integrity }: FileRecord): boolean {
-  return (
-    integrity !== undefined ||
-    /^font\/|fontobject$|^text\/javascript$|^application\/(?:wasm|json|manifest\+json)$/.test(type)
-  );
 }
 
 /** `origins` are those of the pages; the first one asked. */

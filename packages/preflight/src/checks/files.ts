@@ -6,6 +6,7 @@ import { isAnswer, type Question, type Reply } from '../net/ask.ts';
 import { knownEncodings } from '../net/unpackers.ts';
 import { pooled } from '../pool.ts';
 import type { Scene, Vantage } from '../scene.ts';
+import type { CorsUses } from './cors-uses.ts';
 
 /** What came when a file was asked for. */
 export interface SeenFile {
@@ -20,8 +21,8 @@ export interface SeenFile {
   readonly packed: { readonly reply: Reply; readonly sum: string } | null;
   /** A part of it: `part.from` to `part.to`, both included, where that was asked for. */
   readonly part: Part | null;
-  /** The origins of pages of other hosts that use the file, so that CORS counts. */
-  readonly origins: readonly string[];
+  /** Origins of pages of other hosts that load the file with CORS. */
+  readonly cors: readonly string[];
 }
 
 export interface Part {
@@ -46,8 +47,7 @@ export interface FileLook {
   readonly vantage: Vantage;
   /** For an instance it may be another URL than users know. */
   readonly base: URL;
-  /** Origins of pages that use files of another host. */
-  readonly origins: readonly string[];
+  readonly cors: CorsUses;
 }
 
 /** Asks one vantage for files. `tick` is called for each. */
@@ -69,9 +69,14 @@ interface Tools {
   readonly hasher: XXHashAPI;
 }
 
-async function seeFile(file: BuildFile, { base, vantage, origins }: FileLook, tools: Tools): Promise<SeenFile> {
+async function seeFile(
+  file: BuildFile,
+  { base, vantage, cors: { origins, isUsed } }: FileLook,
+  tools: Tools,
+): Promise<SeenFile> {
   const { record } = file;
   const [origin] = origins;
+  const cors = isUsed(file.path) ? origins : [];
   const question = {
     url: urlOf(file.path, base),
     instance: vantage,
@@ -80,7 +85,7 @@ async function seeFile(file: BuildFile, { base, vantage, origins }: FileLook, to
     ...(origin === undefined ? {} : { headers: { origin } }),
   };
   const { reply: plain, sum } = await summed(question, 'identity', tools);
-  const seen = { file, url: urlOf(file.path, tools.scene.settings.assets), vantage, plain, sum, origins };
+  const seen = { file, url: urlOf(file.path, tools.scene.settings.assets), vantage, plain, sum, cors };
   const isThere = isAnswer(plain) && plain.status === 200;
   if (!isThere || !file.isHashed) return { ...seen, packed: null, part: null };
   const packed = isPacked(record.type, record.size) ? await summed(question, knownEncodings.join(', '), tools) : null;

@@ -66,16 +66,3 @@ function wrongStatusOf(visits: readonly Visit[]): SeenPages['wrongStatus'] {
     return statuses.every((status) => status !== null) ? (statuses[0] ?? null) : null;
   };
 }
-
-/** Origins of pages that use files of another host, which then has to allow it. */
-export function foreignOrigins(
-  pages: readonly { readonly visit: Visit; readonly references: readonly { readonly url: URL }[] }[],
-  { settings: { assets, pages: wanted } }: Scene,
-): string[] {
-  const using = pages
-    .filter(({ references }) => references.some(({ url }) => url.href.startsWith(assets.href)))
-    .map(({ visit: { page, hops } }) => (hops.at(-1) ?? page.url).origin);
-  const all = using.length > 0 ? using : wanted.map(({ url }) => url.origin);
-  if (using.length === 0 && all.includes(assets.origin)) return [];
-  return [...new Set(all)].filter((origin) => origin !== assets.origin).sort();
-}

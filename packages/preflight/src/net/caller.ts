@@ -82,8 +82,9 @@ function lineOf(lines: Map<string, Line>, { url, instance }: Question): Line {
 function refused({ answered, silent: silences }: Line, end: number, budgetMs: number): Silence | null {
   if (performance.now() >= end)
     return silent('not-asked', `not asked: the ${budgetMs} ms for all checks were over`, true);
-  if (silences < (answered > 0 ? patience.later : patience.first)) return null;
-  return silent('not-asked', `not asked: ${silences} requests before it got no answer`);
+  const most = answered > 0 ? patience.later : patience.first;
+  if (silences < most) return null;
+  return silent('not-asked', `not asked: ${most} requests before it got no answer`);
 }
 
 async function wayOf(

@@ -1,0 +1,50 @@
+// cors-uses.ts: which files do pages of another host use so that CORS counts?
+import type { Manifest } from '@truename/manifest';
+import { urlOf } from '../build-files.ts';
+import type { Scene } from '../scene.ts';
+import type { PageFiles } from './references.ts';
+
+/** Who uses files of another host, and which of them with CORS. */
+export interface CorsUses {
+  /** Origins of the pages; none where pages and files are of one host. */
+  readonly origins: readonly string[];
+  /** By its path below the base. */
+  isUsed(path: string): boolean;
+}
+
+export function corsUses(pages: readonly PageFiles[], scene: Scene): CorsUses {
+  const { manifest, assets } = scene.settings;
+  const modules = modulePaths(manifest);
+  const named = new Set(
+    pages.flatMap(({ references }) => references.filter(({ isCors }) => isCors).map(({ url }) => url.href)),
+  );
+  return {
+    origins: foreignOrigins(pages, scene),
+    isUsed: (path) =>
+      modules.has(path) || isFetched(manifest.outputs[path]?.type ?? '') || named.has(urlOf(path, assets).href),
+  };
+}
+
+function foreignOrigins(pages: readonly PageFiles[], { settings: { assets, pages: wanted } }: Scene): string[] {
+  const using = pages
+    .filter(({ references }) => references.some(({ url }) => url.href.startsWith(assets.href)))
+    .map(({ visit: { page, hops } }) => (hops.at(-1) ?? page.url).origin);
+  const all = using.length > 0 ? using : wanted.map(({ url }) => url.origin);
+  if (using.length === 0 && all.includes(assets.origin)) return [];
+  return [...new Set(all)].filter((origin) => origin !== assets.origin).sort();
+}
+
+/** Modules import and are imported; classic scripts are not, and are loaded without CORS. */
+function modulePaths({ entries, outputs }: Manifest): ReadonlySet<string> {
+  const ofEntries = Object.values(entries).flatMap(({ scripts, preloads }) => [...scripts, ...preloads]);
+  const ofOutputs = Object.entries(outputs).flatMap(([path, { imports = [], dynamicImports = [] }]) => {
+    const imported = [...imports, ...dynamicImports];
+    return imported.length > 0 ? [path, ...imported] : [];
+  });
+  return new Set([...ofEntries, ...ofOutputs].filter((path) => outputs[path]?.type === 'text/javascript'));
+}
+
+/** Fonts are loaded with CORS always, and so is what scripts fetch. */
+function isFetched(type: string): boolean {
+  return /^font\/|fontobject$|^application\/(?:wasm|json|manifest\+json)$/.test(type);
+}
