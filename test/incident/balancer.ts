@@ -1,7 +1,7 @@
 // balancer.ts: which instance answers a request, and how long may a CDN keep the answer?
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express from 'express';
+import express, { type NextFunction, type Request, type Response } from 'express';
 import type { Fleet } from './fleet.ts';
 import type { Age, Lane, Step } from './timeline.ts';
 
@@ -28,6 +28,10 @@ export async function startBalancer(fleet: Fleet, lanes: readonly Lane[]): Promi
     const site = fleet.site(isPage ? now.page : now.files, lane.scheme);
     if (!isPage) return site.files(request, response, next);
     response.set('cache-control', 'no-cache').type('html').send(site.page());
+  });
+  app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(error);
+    response.status(500).type('text').send(String(error));
   });
   const server = createServer(app as (request: IncomingMessage, response: ServerResponse) => void);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));

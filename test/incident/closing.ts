@@ -6,14 +6,21 @@ export interface Closing {
   readonly later: (close: () => Promise<void>) => void;
   /** @throws Error once it is broken off. */
   readonly check: () => void;
-  /** Ends everything; what is under way fails then. */
+  /** Ends everything. */
   readonly close: () => Promise<void>;
+  /** Rejects once it is broken off: what waits for a browser that is gone might wait for ever. */
+  readonly broken: Promise<never>;
 }
 
 export function createClosing(): Closing {
   const closers: (() => Promise<void>)[] = [];
   let isClosed = false;
   let closing: Promise<void> | null = null;
+  let breakOff = (_: Error): void => {};
+  const broken = new Promise<never>((_, reject) => {
+    breakOff = reject;
+  });
+  broken.catch(() => {});
   const closeAll = async (): Promise<void> => {
     for (let close = closers.pop(); close !== undefined; close = closers.pop())
       await close().catch((error: unknown) => console.error(error));
@@ -28,11 +35,13 @@ export function createClosing(): Closing {
     },
     close: async () => {
       isClosed = true;
+      breakOff(new Error('The replay was broken off'));
       closing ??= closeAll();
       for (let last: Promise<void> | null = null; last !== closing; ) {
         last = closing;
         await last;
       }
     },
+    broken,
   };
 }

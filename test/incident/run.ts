@@ -2,6 +2,7 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { find, type Program } from '../support/find.ts';
 import { cachesHere } from './caches.ts';
@@ -22,6 +23,9 @@ function pageFrom(words: readonly string[]): string | null {
     return null;
   }
 }
+
+/** In milliseconds: how long what is under way may take to end. */
+const patience = 3000;
 
 const needed: readonly Program[] = ['chromium', 'git', 'nginx', 'rsync'];
 
@@ -54,10 +58,13 @@ async function main(page: string): Promise<number> {
       signal = one;
       void closing.close();
     });
+  const shown = show(directory, closing, page);
   try {
-    return await show(directory, closing, page);
+    return await Promise.race([shown, closing.broken]);
   } catch (error) {
     if (signal === null) throw error;
+    // A build may be at work, which would write to a directory that is gone.
+    await Promise.race([shown.catch(() => {}), after(patience)]);
     console.error(`Broken off (${signal})`);
     return 130;
   } finally {
@@ -68,4 +75,5 @@ async function main(page: string): Promise<number> {
 
 const page = pageFrom(process.argv.slice(2));
 if (page === null) console.error(usage);
-process.exitCode = page === null ? 2 : await main(page);
+// What waits for a browser that is gone ends here.
+process.exit(page === null ? 2 : await main(page));
