@@ -135,6 +135,11 @@ needs('nginx', 'openssl')('truename preflight', () => {
   test('explains a check', async () => {
     const { code, stdout } = await preflight(['--explain', 'asset.cors']);
     expect([code, stdout]).toEqual([0, expect.stringContaining('### CloudFront')]);
+    const narrow = await preflight(['--explain', 'asset.cors'], { columns: 60 });
+    // Commands stay in one line, to be copied.
+    const prose = narrow.stdout.split('\n').filter((line) => !line.startsWith('    '));
+    expect(Math.max(...prose.map((line) => line.length))).toBeLessThanOrEqual(60);
+    expect(narrow.stdout).toContain('\x1b[1m# asset.cors\x1b[22m');
   });
 
   test('a configuration that is wrong is told like a compiler does, and nothing is asked', async () => {

@@ -20,6 +20,7 @@ import {
 import type { Call, Outcome } from '../command.ts';
 import { UsageError, unknownName } from '../usage.ts';
 import { configProblems } from './config-problems.ts';
+import { explanationText } from './explain-check.ts';
 import { initPreflight } from './init-preflight.ts';
 import type { PreflightArguments, PreflightOptions } from './options.ts';
 import { annotationLines, writeJunit } from './outputs.ts';
@@ -32,7 +33,7 @@ const couldNotRun = 3;
 
 export async function runPreflight(call: PreflightCall): Promise<Outcome> {
   const { explain, init } = call.options;
-  if (explain !== undefined) return explained(explain);
+  if (explain !== undefined) return explained(explain, call);
   if (init) return initPreflight(call);
   const chosen = { only: chosenChecks(call.options.only), skip: chosenChecks(call.options.skip) ?? new Set<CheckId>() };
   try {
@@ -45,10 +46,10 @@ export async function runPreflight(call: PreflightCall): Promise<Outcome> {
   }
 }
 
-function explained(check: string): Outcome {
+function explained(check: string, call: PreflightCall): Outcome {
   if (!isCheckId(check)) throw unknownName('check', check, checkIds);
-  const text = explanation(check);
-  return { text, json: { check, explanation: text }, problems: [] };
+  const page = explanation(check);
+  return { text: explanationText(page, call), json: { check, explanation: page }, problems: [] };
 }
 
 /** Ids, and all ids of families. Null for no choice. */
