@@ -91,6 +91,9 @@ export interface Call<A = Readonly<Record<string, unknown>>, O = Readonly<Record
   progress(step: string, done: number, total: number): void;
 }
 
+/** The call of a command with these arguments and options. */
+export type CallOf<A extends readonly Argument[], O extends Options> = Call<ArgumentValues<A>, OptionValues<O>>;
+
 /** Every command has these. */
 export interface CommonOptions {
   readonly json: Flag;
@@ -152,7 +155,7 @@ export interface Definition<A extends readonly Argument[], O extends Options>
   extends Omit<Command, 'arguments' | 'options' | 'run'> {
   readonly arguments: A;
   readonly options: O;
-  run(call: Call<ArgumentValues<A>, OptionValues<O>>): Promise<Outcome>;
+  run(call: CallOf<A, O>): Promise<Outcome>;
 }
 
 /**

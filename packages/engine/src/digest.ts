@@ -9,11 +9,11 @@ import { integrityAlgorithm, wantsIntegrity } from './integrity.ts';
 import { nameAll } from './name.ts';
 import { type KnownFile, namesOf } from './names.ts';
 import type { Settings } from './options.ts';
-import { isPattern, type Pattern, parsePattern } from './pattern.ts';
+import { isPattern, parsePattern } from './pattern.ts';
 import type { Pause } from './pause.ts';
 import { type PathRule, type Plan, planFor } from './plan.ts';
 import type { Problem } from './problems.ts';
-import { readAll } from './readings.ts';
+import { type ReadingRun, readAll } from './readings.ts';
 import { prepareParsers } from './references/index.ts';
 import { outputPath } from './rename.ts';
 import { groundOf, type Site } from './site.ts';
@@ -53,8 +53,7 @@ export async function digest(
   const hashers = await createHashers(settings);
   await prepareParsers(assets);
 
-  const { site, plan, problems } = await prepare(assets, { settings, pattern, pause });
-  const path = (asset: Asset, digits: string) => outputPath(asset, site.namings.get(asset)!, { pattern, digits });
+  const { site, plan, path, problems } = await prepare(assets, { settings, pattern, pause });
   const named = await nameFiles(site, plan, { ...settings, path, hashers, emit: emit ?? null, pause });
 
   return {
@@ -70,16 +69,21 @@ export async function digest(
   };
 }
 
+/** What naming begins with. */
+interface Prepared {
+  readonly site: Site;
+  readonly plan: Plan;
+  readonly path: PathRule;
+  readonly problems: readonly Problem[];
+}
+
 /** What was found in the files is not held by anybody once this is done, but for what the plan hands on. */
-async function prepare(
-  assets: readonly Asset[],
-  run: { settings: Settings; pattern: Pattern; pause?: Pause | undefined },
-): Promise<{ site: Site; plan: Plan; problems: readonly Problem[] }> {
+async function prepare(assets: readonly Asset[], run: ReadingRun): Promise<Prepared> {
   const { settings, pattern } = run;
   const readings = await readAll(groundOf(assets, settings), run);
   const { site, problems } = readings;
-  const path = (asset: Asset, digits: string) => outputPath(asset, site.namings.get(asset)!, { pattern, digits });
-  return { site, plan: planFor(readings, path), problems };
+  const path: PathRule = (asset, digits) => outputPath(asset, site.namings.get(asset)!, { pattern, digits });
+  return { site, plan: planFor(readings, path), path, problems };
 }
 
 interface NamingRun extends Pick<Settings, 'integrity'> {

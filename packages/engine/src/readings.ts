@@ -16,6 +16,7 @@ import { createRenamer } from './rename-edit.ts';
 import { byId, type Ground, namedOtherwise, type Site, siteOf, type Told } from './site.ts';
 import { mayHoldDigests } from './stale-digests.ts';
 import { mapReference, targetOf } from './targets.ts';
+import type { Text } from './text.ts';
 import type { Asset } from './types.ts';
 
 /** One file, read and linked. What the parsers found is let go. */
@@ -43,50 +44,72 @@ export interface Readings {
   readonly problems: readonly Problem[];
 }
 
+/** How files are read. */
+export interface ReadingRun {
+  readonly settings: Settings;
+  readonly pattern: Pattern;
+  readonly pause?: Pause | undefined;
+}
+
 /**
  * Reads and links every file that may name others, one after the other, so that only one is held as text. A few files
  * tell how others are named, by a comment about a source map or by registering a service worker: who names such a file
  * is linked once more in the end.
  */
-export async function readAll(
-  ground: Ground,
-  { settings, pattern, pause }: { settings: Settings; pattern: Pattern; pause?: Pause | undefined },
-): Promise<Readings> {
-  const { assets, resolver, siblings } = ground;
-  const options = findOptions(settings, resolver);
-  const guess = siteOf(ground, { maps: new Map(), registered: new Map() });
+export async function readAll(ground: Ground, run: ReadingRun): Promise<Readings> {
+  const { assets, siblings } = ground;
+  const guess = siteOf(ground, nothingTold);
+  const read = readerFor(guess, ground, run);
   const notes = createNotes(ground);
-  const contextOf = (site: Site): LinkContext => ({
-    ...{ resolver, namings: site.namings, missing: settings.missing },
-    rename: createRenamer(site.namings, pattern),
-    tokens: tokenTable(assets.filter(hasTokenName)),
-    nearNames: nearNames(ground.paths.keys()),
-  });
-  const context = contextOf(guess);
-  const readable = assets.filter((asset) => asset.language !== 'sourcemap' && !siblings.has(asset));
+  const pace = pacer(run.pause);
   const readings: Reading[] = [];
-  const pace = pacer(pause);
-  for (const asset of readable) {
-    const document = readDocument(asset, options);
-    notes.add(document);
-    readings.push(readingOf(document, context));
+  for (const asset of assets) {
+    if (asset.language === 'sourcemap' || siblings.has(asset)) continue;
+    readings.push(read(asset, { seen: notes.add }));
     if (pace.isDue()) await pace.pause();
   }
-
   const told = notes.told();
   const site = told === nothingTold ? guess : siteOf(ground, told);
-  const changed = told === nothingTold ? none : namedOtherwise(guess, site);
+  return {
+    site,
+    readings: completed(readings, { guess, site, read: site === guess ? read : readerFor(site, ground, run) }),
+    problems: [...notes.problems, ...renamedWorkers(told.registered)],
+  };
+}
+
+/** Reads a file and links it. `text` is what it says, where that is known; `seen` gets what the parsers found. */
+type Reader = (asset: Asset, more?: { readonly text?: Text | null; seen?(document: Document): void }) => Reading;
+
+function readerFor({ namings }: Site, { assets, paths, resolver }: Ground, { settings, pattern }: ReadingRun): Reader {
+  const options = findOptions(settings, resolver);
+  const context: LinkContext = {
+    ...{ resolver, namings, missing: settings.missing },
+    rename: createRenamer(namings, pattern),
+    tokens: tokenTable(assets.filter(hasTokenName)),
+    nearNames: nearNames(paths.keys()),
+  };
+  return (asset, { text = null, seen } = {}) => {
+    const document = readDocument(asset, options, text);
+    seen?.(document);
+    return readingOf(document, context);
+  };
+}
+
+/** With files that are named otherwise than was guessed, and maps of no file. By id. */
+function completed(
+  readings: readonly Reading[],
+  { guess, site, read }: { readonly guess: Site; readonly site: Site; readonly read: Reader },
+): readonly Reading[] {
+  const changed = guess === site ? none : namedOtherwise(guess, site);
   const concerns = ({ linked: { asset, targets }, besides }: Reading) =>
     changed.has(asset) || [...targets, ...besides].some((one) => changed.has(one));
-  const again = contextOf(site);
   const linked = readings.map((reading) => {
     if (changed.size === 0 || !concerns(reading)) return reading;
-    return readingOf(readDocument(reading.linked.asset, options, reading.linked.text), again);
+    return read(reading.linked.asset, { text: reading.linked.text });
   });
-  const orphans = [...site.owners].flatMap(([map, owner]) => (owner ? [] : [readDocument(map, options)]));
-  for (const orphan of orphans) linked.push(readingOf(orphan, again));
-  if (orphans.length > 0) linked.sort((a, b) => byId(a.linked.asset, b.linked.asset));
-  return { site, readings: linked, problems: [...notes.problems, ...renamedWorkers(told.registered)] };
+  const orphans = [...site.owners].flatMap(([map, owner]) => (owner ? [] : [read(map)]));
+  if (orphans.length === 0) return linked;
+  return [...linked, ...orphans].sort((a, b) => byId(a.linked.asset, b.linked.asset));
 }
 
 const none: ReadonlySet<Asset> = new Set();

@@ -76,8 +76,7 @@ function lineStarts(text: string): number[] {
   return starts;
 }
 
-/** The same bytes, with a buffer's methods. */
-export function asBuffer(bytes: Uint8Array): Buffer {
+function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 

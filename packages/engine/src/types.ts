@@ -13,7 +13,10 @@ export type Origin = 'chunk' | 'emitted' | 'tree';
 /** Bytes in memory, bytes to read when they are needed, or what a stream over a binary file found out about them. */
 export type Content = { readonly bytes: Uint8Array } | LazyContent | StreamedContent;
 
-/** A file that is read once the engine comes to it, so that not all files are in memory. */
+/**
+ * A file that is read once the engine comes to it: text when references are looked for, all else when it is named. Text is
+ * held until it is named, so the bytes that `read()` gives must not change.
+ */
 export interface LazyContent {
   /** In bytes. */
   readonly size: number;

@@ -1,13 +1,6 @@
 // activate.ts: `truename activate`: which build becomes live, and which one was before?
 import { activateBuild } from '@truename/disk';
-import {
-  type ArgumentValues,
-  type Call,
-  type Command,
-  defineCommand,
-  type OptionValues,
-  type Outcome,
-} from '../command.ts';
+import { type CallOf, type Command, defineCommand, type Outcome } from '../command.ts';
 import { activatedReport } from '../release-report.ts';
 import {
   buildArgument,
@@ -39,7 +32,7 @@ export const activate: Command = defineCommand({
   run: activateOne,
 });
 
-type ActivateCall = Call<ArgumentValues<typeof activateArguments>, OptionValues<typeof commitOption>>;
+type ActivateCall = CallOf<typeof activateArguments, typeof commitOption>;
 
 async function activateOne(call: ActivateCall): Promise<Outcome> {
   const { arguments: given, options } = call;

@@ -1,14 +1,7 @@
 // diff.ts: `truename diff`: what changed between two builds, told as a table, as JSON and as a page?
 import { resolve } from 'node:path';
 import { diffTrees, machine, type TreeDiff, writeAtomically } from '@truename/disk';
-import {
-  type ArgumentValues,
-  type Call,
-  type Command,
-  defineCommand,
-  type OptionValues,
-  type Outcome,
-} from '../command.ts';
+import { type CallOf, type Command, defineCommand, type Outcome } from '../command.ts';
 import { diffPage } from '../diff-page.ts';
 import { diffReport } from '../diff-report.ts';
 import { printable } from '../report.ts';
@@ -56,7 +49,7 @@ export const diff: Command = defineCommand({
   run: compareDirectories,
 });
 
-type DiffCall = Call<ArgumentValues<typeof diffArguments>, OptionValues<typeof diffOptions>>;
+type DiffCall = CallOf<typeof diffArguments, typeof diffOptions>;
 
 const steps = { compare: 'Comparing', compress: 'Compressing' } as const;
 

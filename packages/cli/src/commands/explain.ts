@@ -2,14 +2,7 @@
 import { resolve } from 'node:path';
 import { type ExplainOptions, type Explanation, explainTree } from '@truename/disk';
 import { TruenameError } from '@truename/engine';
-import {
-  type ArgumentValues,
-  type Call,
-  type Command,
-  defineCommand,
-  type OptionValues,
-  type Outcome,
-} from '../command.ts';
+import { type CallOf, type Command, defineCommand, type Outcome } from '../command.ts';
 import { explainReport } from '../explain-report.ts';
 
 const explainArguments = [
@@ -42,7 +35,7 @@ export const explain: Command = defineCommand({
   run: explainFile,
 });
 
-type ExplainCall = Call<ArgumentValues<typeof explainArguments>, OptionValues<typeof explainOptions>>;
+type ExplainCall = CallOf<typeof explainArguments, typeof explainOptions>;
 
 async function explainFile(call: ExplainCall): Promise<Outcome> {
   const { arguments: given, options, terminal } = call;

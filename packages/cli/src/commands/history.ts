@@ -1,13 +1,6 @@
 // history.ts: `truename history`: what was live when, and what can be live again?
 import { historyOf } from '@truename/disk';
-import {
-  type ArgumentValues,
-  type Call,
-  type Command,
-  defineCommand,
-  type OptionValues,
-  type Outcome,
-} from '../command.ts';
+import { type CallOf, type Command, defineCommand, type Outcome } from '../command.ts';
 import { historyReport } from '../history-report.ts';
 import { releaseOptions, targetArgument, targetPath } from './release-options.ts';
 
@@ -36,7 +29,7 @@ export const history: Command = defineCommand({
   run: showHistory,
 });
 
-type HistoryCall = Call<ArgumentValues<typeof historyArguments>, OptionValues<typeof historyOptions>>;
+type HistoryCall = CallOf<typeof historyArguments, typeof historyOptions>;
 
 async function showHistory(call: HistoryCall): Promise<Outcome> {
   const { arguments: given, options } = call;

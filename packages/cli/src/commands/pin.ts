@@ -1,14 +1,7 @@
 // pin.ts: `truename pin`: which files are never pruned?
 import { addPin, listPins, type Pin, removePin } from '@truename/disk';
 import { globHint } from '@truename/engine';
-import {
-  type ArgumentValues,
-  type Call,
-  type Command,
-  defineCommand,
-  type OptionValues,
-  type Outcome,
-} from '../command.ts';
+import { type Call, type CallOf, type Command, defineCommand, type Outcome } from '../command.ts';
 import { counted } from '../quantities.ts';
 import { printable } from '../report.ts';
 import { UsageError } from '../usage.ts';
@@ -36,7 +29,7 @@ export const pin: Command = defineCommand({
   run: pinFiles,
 });
 
-type PinCall = Call<ArgumentValues<typeof pinArguments>, OptionValues<typeof pinOptions>>;
+type PinCall = CallOf<typeof pinArguments, typeof pinOptions>;
 
 async function pinFiles(call: PinCall): Promise<Outcome> {
   const { arguments: given, options } = call;

@@ -1,14 +1,7 @@
 // prune.ts: `truename prune`: what is kept and why, and what goes?
 import { type Pruned, pruneTarget } from '@truename/disk';
 import type { Problem } from '@truename/engine';
-import {
-  type ArgumentValues,
-  type Call,
-  type Command,
-  defineCommand,
-  type OptionValues,
-  type Outcome,
-} from '../command.ts';
+import { type CallOf, type Command, defineCommand, type Outcome } from '../command.ts';
 import { dateOf, durationOf } from '../durations.ts';
 import { pruneReport } from '../prune-report.ts';
 import { releaseOptions, targetArgument, targetPath } from './release-options.ts';
@@ -43,7 +36,7 @@ export const prune: Command = defineCommand({
   run: pruneFiles,
 });
 
-type PruneCall = Call<ArgumentValues<typeof pruneArguments>, OptionValues<typeof pruneOptions>>;
+type PruneCall = CallOf<typeof pruneArguments, typeof pruneOptions>;
 
 async function pruneFiles(call: PruneCall): Promise<Outcome> {
   const { arguments: given, options } = call;

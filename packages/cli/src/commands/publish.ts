@@ -1,14 +1,7 @@
 // publish.ts: `truename publish`: what is copied, and what is next?
 import { resolve } from 'node:path';
 import { publishTree } from '@truename/disk';
-import {
-  type ArgumentValues,
-  type Call,
-  type Command,
-  defineCommand,
-  type OptionValues,
-  type Outcome,
-} from '../command.ts';
+import { type CallOf, type Command, defineCommand, type Outcome } from '../command.ts';
 import { publishedReport } from '../release-report.ts';
 import { printable } from '../report.ts';
 import {
@@ -39,7 +32,7 @@ export const publish: Command = defineCommand({
   run: publishBuild,
 });
 
-type PublishCall = Call<ArgumentValues<typeof publishArguments>, OptionValues<typeof publishOptions>>;
+type PublishCall = CallOf<typeof publishArguments, typeof publishOptions>;
 
 async function publishBuild(call: PublishCall): Promise<Outcome> {
   const { arguments: given, options, terminal } = call;

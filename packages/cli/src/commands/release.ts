@@ -1,14 +1,7 @@
 // release.ts: `truename release`: publish and activate, in one command
 import { resolve } from 'node:path';
 import { releaseTree } from '@truename/disk';
-import {
-  type ArgumentValues,
-  type Call,
-  type Command,
-  defineCommand,
-  type OptionValues,
-  type Outcome,
-} from '../command.ts';
+import { type CallOf, type Command, defineCommand, type Outcome } from '../command.ts';
 import { activatedReport, publishedReport } from '../release-report.ts';
 import {
   commitOption,
@@ -40,7 +33,7 @@ export const release: Command = defineCommand({
   run: releaseBuild,
 });
 
-type ReleaseCall = Call<ArgumentValues<typeof releaseArguments>, OptionValues<typeof allOptions>>;
+type ReleaseCall = CallOf<typeof releaseArguments, typeof allOptions>;
 
 async function releaseBuild(call: ReleaseCall): Promise<Outcome> {
   const { arguments: given, options, terminal } = call;

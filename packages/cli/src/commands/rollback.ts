@@ -1,13 +1,6 @@
 // rollback.ts: `truename rollback`: which build was live before, and is live again?
 import { rollBack } from '@truename/disk';
-import {
-  type ArgumentValues,
-  type Call,
-  type Command,
-  defineCommand,
-  type OptionValues,
-  type Outcome,
-} from '../command.ts';
+import { type CallOf, type Command, defineCommand, type Outcome } from '../command.ts';
 import { activatedReport } from '../release-report.ts';
 import { notActivated } from './activate.ts';
 import {
@@ -36,7 +29,7 @@ export const rollback: Command = defineCommand({
   run: goBack,
 });
 
-type RollbackCall = Call<ArgumentValues<typeof rollbackArguments>, OptionValues<typeof commitOption>>;
+type RollbackCall = CallOf<typeof rollbackArguments, typeof commitOption>;
 
 async function goBack(call: RollbackCall): Promise<Outcome> {
   const { arguments: given, options } = call;

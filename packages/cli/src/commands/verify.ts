@@ -2,14 +2,7 @@
 import { resolve } from 'node:path';
 import { type Verified, verifyTree } from '@truename/disk';
 import { globHint, type Problem } from '@truename/engine';
-import {
-  type ArgumentValues,
-  type Call,
-  type Command,
-  defineCommand,
-  type OptionValues,
-  type Outcome,
-} from '../command.ts';
+import { type CallOf, type Command, defineCommand, type Outcome } from '../command.ts';
 import { UsageError } from '../usage.ts';
 import { isOldLink, verifyReport } from '../verify-report.ts';
 
@@ -46,7 +39,7 @@ export const verify: Command = defineCommand({
   run: verifyDirectory,
 });
 
-type VerifyCall = Call<ArgumentValues<typeof verifyArguments>, OptionValues<typeof verifyOptions>>;
+type VerifyCall = CallOf<typeof verifyArguments, typeof verifyOptions>;
 
 async function verifyDirectory(call: VerifyCall): Promise<Outcome> {
   const { arguments: given, options, terminal } = call;
