@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Vitest also hands these to Node as --conditions: 'import' or 'module' there would make require() load ES modules.
@@ -6,5 +7,11 @@ const conditions = ['@truename/source', 'node'];
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+  test: {
+    include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // Many tests wait for programs that they start, so that on two cores one worker alone leaves a core idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+  },
 });

@@ -29,7 +29,7 @@ export function digestInChild(
   options: ChildOptions,
   { env = {}, umask }: { readonly env?: Readonly<Record<string, string>>; readonly umask?: string } = {},
 ): Child {
-  if (!existsSync(built)) throw new Error('Build first: npx tsc -b packages/disk');
+  if (!existsSync(built)) throw new Error('Build first: pnpm build');
   const command = [process.execPath, program, JSON.stringify(options)];
   const [file, ...rest] = umask === undefined ? command : ['sh', '-c', `umask ${umask}; exec "$@"`, 'sh', ...command];
   const child = spawn(file!, rest, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });

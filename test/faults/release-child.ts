@@ -37,7 +37,7 @@ export interface Told {
 let program: Promise<string> | null = null;
 
 async function bundled(): Promise<string> {
-  if (!existsSync(built)) throw new Error('Build first: npx tsc -b packages/disk');
+  if (!existsSync(built)) throw new Error('Build first: pnpm build');
   const bundle = await rolldown({ input: source, platform: 'node' });
   const dir = await tempDir();
   await bundle.write({ dir, entryFileNames: '[name].mjs', format: 'esm', minify: true });

@@ -130,7 +130,7 @@ needs(
   'rsync',
 )('pnpm incident', () => {
   test('ends with Ctrl-C at once, and leaves no file and no process', async () => {
-    if (!existsSync(program)) throw new Error('Build it first: npx tsc -b');
+    if (!existsSync(program)) throw new Error('Build it first: pnpm build');
     const directory = await tempDir();
     const child = spawn(process.execPath, [program, '--html', join(directory, 'page.html')], {
       env: { ...process.env, TMPDIR: directory },

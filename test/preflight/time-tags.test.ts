@@ -67,6 +67,8 @@ describe('an ETag of', () => {
     const endings = fc.constantFrom('', '-gzip', '-br', '-2', '-12', ':zstd');
     fc.assert(
       fc.property(digits, endings, sizes, times, hasDate, (hash, ending, size, time, dated) => {
+        // Nobody can tell ten digits and the file's very size from what nginx makes.
+        fc.pre(ending !== `-${size.toString(16)}`);
         const modified = dated ? time.seconds * 1000 : Number.NaN;
         expect(madeOfTime(`"${hash}${ending}"`, { size, modified, now })).toBeNull();
       }),

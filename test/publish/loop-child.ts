@@ -40,7 +40,7 @@ export interface Loop {
 }
 
 export function startLoop(): Loop {
-  if (!existsSync(built)) throw new Error('Build first: npx tsc -b packages/disk');
+  if (!existsSync(built)) throw new Error('Build first: pnpm build');
   const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] });
   // Who writes to a process that has died learns it from the answer that never comes.
   child.stdin.on('error', () => {});
