@@ -1,18 +1,17 @@
 // ask.ts: what does a server answer to one request?
-import { type Agent, type IncomingHttpHeaders, type IncomingMessage, request as plainRequest } from 'node:http';
-import { type RequestOptions, request as secureRequest } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from 'node:http';
 import type { Instance } from '../config/instance.ts';
-import type { Address } from './addresses.ts';
 import { readBody, type Taken } from './body.ts';
 import { type Silence, silenceOf } from './silence.ts';
 import { createWatch } from './watch.ts';
+import type { Way } from './way.ts';
 
 /** One request. */
 export interface Question {
   readonly url: URL;
   /** The machine that is asked instead of the one that DNS leads to; Host and SNI stay those of the URL. */
   readonly instance: Instance | null;
+  /** `Accept` is there by itself. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Bytes of the body that are read at most, unpacked; the connection is cut at more. */
   readonly limit: number;
@@ -37,21 +36,10 @@ export function isAnswer(reply: Reply): reply is Answer {
   return 'status' in reply;
 }
 
-/** How a request gets there. */
-export interface Way {
-  readonly agents: { readonly http: Agent; readonly https: Agent };
-  readonly addresses: readonly Address[];
-  /** Milliseconds until the head of the answer is there; the body gets as much, and more by its length. */
-  readonly timeoutMs: number;
-}
-
-export const userAgent = 'truename-preflight';
-
 /** Asks once. Never throws. */
 export function askOnce(question: Question, way: Way): Promise<Reply> {
   return new Promise((resolve) => {
-    const isPlain = question.url.protocol === 'http:' || question.instance?.isPlain === true;
-    const outgoing = (isPlain ? plainRequest : secureRequest)(optionsOf(question, way, isPlain));
+    const outgoing = way.request(optionsOf(question, way));
     const watch = createWatch(outgoing, way.timeoutMs);
     const settle = (reply: Reply): void => {
       watch.end();
@@ -65,8 +53,8 @@ export function askOnce(question: Question, way: Way): Promise<Reply> {
     });
     outgoing.on('response', (incoming) => {
       watch.begin();
-      readBody(incoming, { ...question, onArrival: watch.arrived }).then(
-        (taken) => settle('silence' in taken ? taken : { ...headOf(incoming), ...taken }),
+      readBody(incoming, question, watch.arrived).then(
+        (taken) => settle('silence' in taken ? taken : answerOf(incoming, taken)),
         (error: unknown) => settle(silenceOf(error)),
       );
     });
@@ -74,52 +62,17 @@ export function askOnce(question: Question, way: Way): Promise<Reply> {
   });
 }
 
-function headOf({
-  statusCode = 0,
-  statusMessage = '',
-  httpVersion,
-  headers,
-}: IncomingMessage): Omit<Answer, keyof Taken> {
-  return { status: statusCode, message: statusMessage, version: httpVersion, headers };
+function answerOf(
+  { statusCode: status = 0, statusMessage: message = '', httpVersion: version, headers }: IncomingMessage,
+  { size, start, isCut, unpacked, damage }: Taken,
+): Answer {
+  return { status, message, version, headers, size, start, isCut, unpacked, damage };
 }
 
-function optionsOf(
-  { url, instance, headers }: Question,
-  { agents, addresses, timeoutMs }: Way,
-  isPlain: boolean,
-): RequestOptions {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const isForwarded = instance?.isPlain === true && url.protocol === 'https:';
-  return {
-    agent: isPlain ? agents.http : agents.https,
-    host: instance?.address ?? host,
-    port: instance?.port ?? (Number(url.port) || (url.protocol === 'http:' ? 80 : 443)),
-    path: url.pathname + url.search,
-    servername: isIP(host) > 0 ? '' : host,
-    lookup: lookupOf(addresses),
-    // One address after the other, and none of them for ever.
-    autoSelectFamily: true,
-    autoSelectFamilyAttemptTimeout: Math.max(250, Math.min(2500, Math.floor(timeoutMs / 4))),
-    headers: {
-      host: url.host,
-      'user-agent': userAgent,
-      accept: '*/*',
-      // What the balancer would tell the instance, so that it does not send us to https.
-      ...(isForwarded ? { 'x-forwarded-proto': 'https' } : {}),
-      ...headers,
-    },
-  } as RequestOptions;
-}
-
-/** The addresses that were looked up before, for every one of thousands of requests. */
-function lookupOf(addresses: readonly Address[]): LookupFunction {
-  return (_host, options, done) => {
-    const [first] = addresses;
-    if (options.all === true)
-      done(
-        null,
-        addresses.map((each) => ({ ...each })),
-      );
-    else if (first) done(null, first.address, first.family);
-  };
+/** Headers as a list are not looked through again for each request. */
+function optionsOf({ url, headers = {} }: Question, way: Way): RequestOptions {
+  const list = [...way.headers];
+  if (headers.accept === undefined) list.push('Accept', '*/*');
+  for (const name in headers) list.push(name, headers[name] ?? '');
+  return { agent: way.agent, path: url.pathname + url.search, headers: list };
 }

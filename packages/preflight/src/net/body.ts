@@ -36,14 +36,15 @@ interface Basket {
   damage: string | null;
 }
 
-/** What a reader is told besides the question. */
-export interface Reading extends Question {
-  /** Gets the length of each piece, as it was sent. */
-  onArrival(bytes: number): void;
-}
+/** Gets the length of each piece, as it was sent. */
+type OnArrival = (bytes: number) => void;
 
 /** Reads a body, never more than the limit. Throws errors of our timers. */
-export async function readBody(incoming: IncomingMessage, question: Reading): Promise<Taken | Silence> {
+export async function readBody(
+  incoming: IncomingMessage,
+  question: Question,
+  onArrival: OnArrival,
+): Promise<Taken | Silence> {
   const { limit, unpack } = question;
   const encoding = (incoming.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   const isPacked = unpack === true && encoding !== 'identity';
@@ -53,10 +54,13 @@ export async function readBody(incoming: IncomingMessage, question: Reading): Pr
   const most = isSuccess(incoming) ? limit : Math.max(limit, largestError);
   const basket: Basket = { parts: [], size: 0, most, damage };
   const take = (bytes: Buffer): boolean => put(bytes, basket, question);
-  incoming.on('data', (bytes: Buffer) => question.onArrival(bytes.byteLength));
   try {
-    if (unpacker) await takeUnpacked(incoming, unpacker, { take, basket });
-    else await consume(incoming, take);
+    if (unpacker) await takeUnpacked(incoming, unpacker, { take, basket, onArrival });
+    else
+      await takeAll(incoming, (bytes) => {
+        onArrival(bytes.byteLength);
+        return take(bytes);
+      });
   } catch (error) {
     if (error instanceof LateError) throw error;
     if (unpacker === undefined || !isDamage(error)) return brokenOff(incoming, basket.size);
@@ -88,18 +92,20 @@ function put(bytes: Buffer, basket: Basket, { onBytes }: Question): boolean {
 interface Taking {
   take(bytes: Buffer): boolean;
   readonly basket: Basket;
+  readonly onArrival: OnArrival;
 }
 
 async function takeUnpacked(
   incoming: IncomingMessage,
   { stream, atOnce }: Unpacker,
-  { take, basket }: Taking,
+  { take, basket, onArrival }: Taking,
 ): Promise<void> {
-  const packed = await collected(incoming);
+  const packed = await collected(incoming, onArrival);
   if (packed === null) {
     const transform: Transform = stream();
+    incoming.on('data', (bytes: Buffer) => onArrival(bytes.byteLength));
     // Errors of both come out of the transform; to end it early ends the connection.
-    await consume(
+    await takeAll(
       pipeline(incoming, transform, () => {}),
       take,
     );
@@ -111,53 +117,47 @@ async function takeUnpacked(
 }
 
 /** The whole body, if it is small; else null, and the stream is as it was. */
-function collected(incoming: IncomingMessage): Promise<Buffer | null> {
+async function collected(incoming: IncomingMessage, onArrival: OnArrival): Promise<Buffer | null> {
   const parts: Buffer[] = [];
   let size = 0;
-  return new Promise((resolve, reject) => {
-    const leave = (): void => {
-      incoming.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
-    };
-    const onData = (bytes: Buffer): void => {
-      parts.push(bytes);
-      size += bytes.byteLength;
-      if (size <= smallBody) return;
-      leave();
-      incoming.pause();
-      incoming.unshift(Buffer.concat(parts));
-      resolve(null);
-    };
-    const onEnd = (): void => {
-      leave();
-      resolve(Buffer.concat(parts));
-    };
-    const onError = (error: Error): void => {
-      leave();
-      reject(error);
-    };
-    const onClose = (): void => onError(new Error('closed'));
-    incoming.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);
+  const isWhole = await consume(incoming, (bytes) => {
+    onArrival(bytes.byteLength);
+    parts.push(bytes);
+    size += bytes.byteLength;
+    return size <= smallBody;
   });
+  const [first] = parts;
+  const packed = parts.length === 1 && first !== undefined ? first : Buffer.concat(parts);
+  if (isWhole) return packed;
+  incoming.unshift(packed);
+  return null;
 }
 
-/** Reads until the end, or until nothing more is taken. */
-function consume(stream: Readable, take: (bytes: Buffer) => boolean): Promise<void> {
+/** Ends the stream where nothing more is taken. */
+async function takeAll(stream: Readable, take: (bytes: Buffer) => boolean): Promise<void> {
+  if (!(await consume(stream, take))) stream.destroy();
+}
+
+/** Reads until the end; or pauses, and says false, where nothing more is taken. */
+function consume(stream: Readable, take: (bytes: Buffer) => boolean): Promise<boolean> {
   return new Promise((resolve, reject) => {
     let isDone = false;
-    const settle = (error?: Error): void => {
-      if (isDone) return;
+    const onData = (bytes: Buffer): void => {
+      if (take(bytes)) return;
       isDone = true;
-      if (error) reject(error);
-      else resolve();
+      stream.off('data', onData).pause();
+      resolve(false);
     };
-    stream.on('data', (bytes: Buffer) => {
-      if (isDone || take(bytes)) return;
-      settle();
-      stream.destroy();
+    stream.on('data', onData);
+    stream.on('end', () => {
+      isDone = true;
+      resolve(true);
     });
-    stream.on('end', () => settle());
-    stream.on('error', (error) => settle(error));
-    stream.on('close', () => settle(new Error('closed')));
+    stream.on('error', reject);
+    // An error is made only where it is one: its stack would cost more than the body.
+    stream.on('close', () => {
+      if (!isDone) reject(new Error('closed'));
+    });
   });
 }
 

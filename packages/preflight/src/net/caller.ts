@@ -1,10 +1,9 @@
 // caller.ts: who asks, patiently but not for ever?
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import type { Settings } from '../config/settings.ts';
 import type { Resolve } from './addresses.ts';
-import { askOnce, isAnswer, type Question, type Reply, type Way } from './ask.ts';
+import { askOnce, isAnswer, type Question, type Reply } from './ask.ts';
 import { type Silence, silent } from './silence.ts';
+import { createWays, type Way, type Ways } from './way.ts';
 
 /** Asks many questions over few connections, each again where that may help. */
 export interface Caller {
@@ -18,6 +17,8 @@ export interface Caller {
 
 /** How a host, or an instance of it, has answered so far. */
 interface Line {
+  /** Null until the host's addresses are known. */
+  way: Way | null;
   answered: number;
   /** Silences since the last answer. */
   silent: number;
@@ -33,15 +34,16 @@ export function createCaller(
   settings: Pick<Settings, 'concurrency' | 'timeoutMs' | 'retries' | 'budgetMs'>,
   resolve: Resolve,
 ): Caller {
-  const agents = createAgents(settings.concurrency);
+  const ways = createWays(settings);
   const lines = new Map<string, Line>();
   const counts = { requests: 0, again: 0 };
   const end = performance.now() + settings.budgetMs;
   const attempt = async (question: Question, line: Line): Promise<Reply> => {
     const refusal = refused(line, end, settings.budgetMs);
     if (refusal) return refusal;
-    const way = await wayOf(question, resolve, { agents, timeoutMs: settings.timeoutMs });
+    const way = line.way ?? (await wayOf(question, resolve, ways));
     if ('silence' in way) return way;
+    line.way = way;
     counts.requests++;
     const reply = await askOnce(question, way);
     if (isAnswer(reply)) line.answered++;
@@ -59,22 +61,13 @@ export function createCaller(
         await pause(100 * 3 ** tries);
       }
     },
-    close: () => {
-      agents.http.destroy();
-      agents.https.destroy();
-    },
+    close: ways.close,
   };
-}
-
-function createAgents(concurrency: number): Way['agents'] {
-  const shared = { keepAlive: true, maxSockets: concurrency, maxFreeSockets: concurrency };
-  // Certificates are looked at by checks of their own; behind a wrong one the others still find what they look for.
-  return { http: new HttpAgent(shared), https: new HttpsAgent({ ...shared, rejectUnauthorized: false }) };
 }
 
 function lineOf(lines: Map<string, Line>, { url, instance }: Question): Line {
   const key = `${url.protocol}//${url.host} ${instance?.text ?? ''}`;
-  const line = lines.get(key) ?? { answered: 0, silent: 0 };
+  const line = lines.get(key) ?? { way: null, answered: 0, silent: 0 };
   lines.set(key, line);
   return line;
 }
@@ -87,14 +80,11 @@ function refused({ answered, silent: silences }: Line, end: number, budgetMs: nu
   return silent('not-asked', `not asked: ${most} requests before it got no answer`);
 }
 
-async function wayOf(
-  { url, instance }: Question,
-  resolve: Resolve,
-  way: Omit<Way, 'addresses'>,
-): Promise<Way | Silence> {
-  if (instance !== null) return { ...way, addresses: [] };
+async function wayOf(question: Question, resolve: Resolve, ways: Ways): Promise<Way | Silence> {
+  const { url, instance } = question;
+  if (instance !== null) return ways.to(question, []);
   const resolved = await resolve(url.hostname);
-  if (resolved.state === 'found') return { ...way, addresses: resolved.addresses };
+  if (resolved.state === 'found') return ways.to(question, resolved.addresses);
   return silent('dns', `${url.hostname}: ${resolved.text}`, resolved.state === 'unknown');
 }
 

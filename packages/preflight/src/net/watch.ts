@@ -17,19 +17,20 @@ export interface Watch {
 /** The head may take as long as the timeout; the body as long again, and a while for what has arrived of it. */
 export function createWatch(outgoing: ClientRequest, timeoutMs: number): Watch {
   let received = 0;
-  let start = 0;
+  /** When the head came. */
+  let start: number | null = null;
   const late = (text: string) => outgoing.destroy(new LateError(text));
-  let timer = setTimeout(() => late(`nothing came within ${timeoutMs} ms`), timeoutMs);
   const look = (): void => {
+    if (start === null) return void late(`nothing came within ${timeoutMs} ms`);
     const left = start + timeoutMs + received / slowest - performance.now();
     if (left > 0) timer = setTimeout(look, Math.ceil(left));
     else late(`the answer came too slowly: ${received} bytes in ${Math.round(performance.now() - start)} ms`);
   };
+  let timer = setTimeout(look, timeoutMs);
   return {
     begin: () => {
-      clearTimeout(timer);
       start = performance.now();
-      timer = setTimeout(look, timeoutMs);
+      timer.refresh();
     },
     arrived: (bytes) => {
       received += bytes;
