@@ -63,11 +63,28 @@ export function isMedia(type: string): boolean {
   return /^(?:audio|video)\//.test(type);
 }
 
+/** Nothing to encode, and no segment that begins with a dot. */
+const plain = /^\w[\w-]*(?:[./][\w-]+)*$/;
+
 /** Where a file is served: percent-encoded as a browser does it (WHATWG URL, path percent-encode set). */
 export function urlOf(path: string, base: URL): URL {
+  // Nearly all paths and bases are as plain as that, and there are thousands.
+  if (plain.test(path) && base.href.endsWith('/') && base.search === '' && base.hash === '')
+    return new URL(base.href + path);
   const encoded = encodeURI(path)
     .replace(/[?#]/g, encodeURIComponent)
     .replace(/%5B|%5D|%7C/g, decodeURIComponent);
   // "./" keeps a first segment with a colon from being a scheme.
   return new URL(`./${encoded}`, base);
+}
+
+/** The path whose URL this is; null for one that is not below the base, or is not written as ours are. */
+export function pathOf(href: string, base: URL): string | null {
+  if (!href.startsWith(base.href)) return null;
+  try {
+    const path = decodeURIComponent(href.slice(base.href.length));
+    return urlOf(path, base).href === href ? path : null;
+  } catch {
+    return null;
+  }
 }

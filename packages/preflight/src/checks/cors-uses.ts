@@ -1,6 +1,6 @@
 // cors-uses.ts: which files do pages of another host use so that CORS counts?
 import type { Manifest } from '@truename/manifest';
-import { urlOf } from '../build-files.ts';
+import { pathOf } from '../build-files.ts';
 import type { Scene } from '../scene.ts';
 import type { PageFiles } from './references.ts';
 
@@ -16,12 +16,13 @@ export function corsUses(pages: readonly PageFiles[], scene: Scene): CorsUses {
   const { manifest, assets } = scene.settings;
   const modules = modulePaths(manifest);
   const named = new Set(
-    pages.flatMap(({ references }) => references.filter(({ isCors }) => isCors).map(({ url }) => url.href)),
+    pages.flatMap(({ references }) =>
+      references.filter(({ isCors }) => isCors).map(({ url }) => pathOf(url.href, assets)),
+    ),
   );
   return {
     origins: foreignOrigins(pages, scene),
-    isUsed: (path) =>
-      modules.has(path) || isFetched(manifest.outputs[path]?.type ?? '') || named.has(urlOf(path, assets).href),
+    isUsed: (path) => modules.has(path) || isFetched(manifest.outputs[path]?.type ?? '') || named.has(path),
   };
 }
 

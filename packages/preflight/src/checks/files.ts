@@ -1,4 +1,5 @@
 // files.ts: are the files of the build there, as the build made them?
+import type { FileRecord } from '@truename/manifest';
 import xxhash, { type XXHashAPI } from 'xxhash-wasm';
 import { type BuildFile, urlOf } from '../build-files.ts';
 import type { CheckId } from '../check-list.ts';
@@ -14,11 +15,11 @@ export interface SeenFile {
   /** What users ask for, whoever was asked here. */
   readonly url: URL;
   readonly vantage: Vantage;
-  /** Without compression; and the XXH64 of its body. */
+  /** Without compression; and the XXH64 of its body. The same answer as `packed` where that came plain. */
   readonly plain: Reply;
   readonly sum: string;
   /** With compression, where that was asked for. */
-  readonly packed: { readonly reply: Reply; readonly sum: string } | null;
+  readonly packed: Summed | null;
   /** A part of it: `part.from` to `part.to`, both included, where that was asked for. */
   readonly part: Part | null;
   /** Origins of pages of other hosts that load the file with CORS. */
@@ -56,66 +57,81 @@ export async function seeFiles(
   look: FileLook,
   { scene, tick }: { readonly scene: Scene; tick(): void },
 ): Promise<SeenFile[]> {
-  const hasher = await xxhash();
+  const tools = { scene, hasher: await xxhash(), asked: askedHeaders(look) };
   return await pooled(files, scene.settings.concurrency, async (file) => {
-    const seen = await seeFile(file, look, { scene, hasher });
+    const seen = await seeFile(file, look, tools);
     tick();
     return seen;
   });
 }
 
+type Headers = NonNullable<Question['headers']>;
+
 interface Tools {
   readonly scene: Scene;
   readonly hasher: XXHashAPI;
+  readonly asked: Readonly<Record<'plain' | 'packed', Headers>>;
 }
 
-async function seeFile(
-  file: BuildFile,
-  { base, vantage, cors: { origins, isUsed } }: FileLook,
-  tools: Tools,
-): Promise<SeenFile> {
-  const { record } = file;
+/** The same for all files. */
+function askedHeaders({ cors: { origins } }: FileLook): Tools['asked'] {
   const [origin] = origins;
-  const cors = isUsed(file.path) ? origins : [];
-  const question = {
-    url: urlOf(file.path, base),
-    instance: vantage,
-    // A byte more than there should be tells that there is more.
-    limit: record.size,
-    ...(origin === undefined ? {} : { headers: { origin } }),
+  const shared = origin === undefined ? {} : { origin };
+  return {
+    plain: { ...shared, 'accept-encoding': 'identity' },
+    packed: { ...shared, 'accept-encoding': knownEncodings.join(', ') },
   };
-  const { reply: plain, sum } = await summed(question, 'identity', tools);
-  const seen = { file, url: urlOf(file.path, tools.scene.settings.assets), vantage, plain, sum, cors };
-  const isThere = isAnswer(plain) && plain.status === 200;
-  if (!isThere || !file.isHashed) return { ...seen, packed: null, part: null };
-  const packed = isPacked(record.type, record.size) ? await summed(question, knownEncodings.join(', '), tools) : null;
-  return { ...seen, packed, part: file.isRanged ? await partOf(question, record.size, tools.scene) : null };
 }
 
-async function summed(
-  question: Question,
-  encodings: string,
-  { scene, hasher }: Tools,
-): Promise<{ reply: Reply; sum: string }> {
+async function seeFile(file: BuildFile, { base, vantage, cors }: FileLook, tools: Tools): Promise<SeenFile> {
+  const { path, record, isHashed, isRanged } = file;
+  const { assets } = tools.scene.settings;
+  const own = urlOf(path, base);
+  // A byte more than there should be tells that there is more.
+  const wish = { url: own, instance: vantage, limit: record.size };
+  const packed = isHashed && isPacked(record) ? await summed(wish, tools.asked.packed, tools) : null;
+  const plain = packed !== null && isUnpacked(packed.reply) ? packed : await summed(wish, tools.asked.plain, tools);
+  const isThere = isAnswer(plain.reply) && plain.reply.status === 200;
+  return {
+    file,
+    url: base === assets ? own : urlOf(path, assets),
+    vantage,
+    plain: plain.reply,
+    sum: plain.sum,
+    packed: isThere ? packed : null,
+    part: isThere && isRanged ? await partOf(wish, tools) : null,
+    cors: cors.origins.length > 0 && cors.isUsed(path) ? cors.origins : [],
+  };
+}
+
+/** What comes plain although compression was accepted is what comes where it is not (RFC 9110, 12.5.3): both are known. */
+function isUnpacked(reply: Reply): boolean {
+  if (!isAnswer(reply) || reply.status !== 200) return false;
+  return (reply.headers['content-encoding'] ?? 'identity').toLowerCase() === 'identity';
+}
+
+interface Summed {
+  readonly reply: Reply;
+  /** XXH64 of the body. */
+  readonly sum: string;
+}
+
+type Wish = Pick<Question, 'url' | 'instance' | 'limit'>;
+
+async function summed({ url, instance, limit }: Wish, headers: Headers, { scene, hasher }: Tools): Promise<Summed> {
   const sum = hasher.create64();
-  const reply = await scene.caller.ask({
-    ...question,
-    headers: { ...question.headers, 'accept-encoding': encodings },
-    unpack: true,
-    onBytes: (bytes) => {
-      sum.update(bytes);
-    },
-  });
+  const onBytes = (bytes: Uint8Array): void => void sum.update(bytes);
+  const reply = await scene.caller.ask({ url, instance, limit, headers, unpack: true, onBytes });
   return { reply, sum: sum.digest().toString(16).padStart(16, '0') };
 }
 
 /** Servers compress text, and leave small files alone. */
-function isPacked(type: string, size: number): boolean {
+function isPacked({ type, size }: FileRecord): boolean {
   return size >= 256 && /^text\/|[/+](?:json|xml)$|^application\/wasm$|^image\/svg/.test(type);
 }
 
-async function partOf(question: Question, size: number, { caller }: Scene): Promise<Part> {
-  const [from, to] = [1, Math.min(size - 1, 100)];
-  const headers = { ...question.headers, 'accept-encoding': 'identity', range: `bytes=${from}-${to}` };
-  return { reply: await caller.ask({ ...question, headers }), from, to };
+async function partOf({ url, instance, limit }: Wish, { scene, asked }: Tools): Promise<Part> {
+  const [from, to] = [1, Math.min(limit - 1, 100)];
+  const headers = { ...asked.plain, range: `bytes=${from}-${to}` };
+  return { reply: await scene.caller.ask({ url, instance, limit, headers }), from, to };
 }

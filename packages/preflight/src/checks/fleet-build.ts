@@ -1,5 +1,5 @@
 // fleet-build.ts: do all instances show pages of one build?
-import { urlOf } from '../build-files.ts';
+import { pathOf } from '../build-files.ts';
 import { looksHashed } from '../hashed-names.ts';
 import { failed, passed, type Result, type Subject, warned, without } from '../results.ts';
 import type { Scene } from '../scene.ts';
@@ -28,8 +28,8 @@ export function fleetBuild(
   { isMissing }: Pick<SeenReferences, 'isMissing'>,
   scene: Scene,
 ): FleetBuild {
-  const known = knownUrls(scene);
-  const named = pages.flatMap((page) => namedBy(page, { known, isMissing, scene }));
+  const isKnown = knowledgeOf(scene);
+  const named = pages.flatMap((page) => namedBy(page, { isKnown, isMissing, scene }));
   const urls = [...new Set(named.map(({ page }) => page.href))];
   const parts = urls.map((url) =>
     ofPage(
@@ -47,26 +47,30 @@ export function fleetBuild(
   };
 }
 
-function knownUrls({ settings: { manifest, assets } }: Scene): ReadonlySet<string> {
-  const paths = [...Object.keys(manifest.outputs), ...Object.keys(manifest.fixed), ...Object.keys(manifest.originals)];
-  return new Set(paths.map((path) => urlOf(path, assets).href));
+/** Is this the URL of a file that the manifest has? */
+function knowledgeOf({ settings: { manifest, assets } }: Scene): Knowledge['isKnown'] {
+  const files = [manifest.outputs, manifest.fixed, manifest.originals];
+  return (href) => {
+    const path = pathOf(href, assets);
+    return path !== null && files.some((each) => Object.hasOwn(each, path));
+  };
 }
 
 interface Knowledge {
-  readonly known: ReadonlySet<string>;
+  isKnown(href: string): boolean;
   readonly isMissing: SeenReferences['isMissing'];
   readonly scene: Scene;
 }
 
-function namedBy({ visit, references }: PageFiles, { known, isMissing, scene }: Knowledge): Named[] {
+function namedBy({ visit, references }: PageFiles, { isKnown, isMissing, scene }: Knowledge): Named[] {
   const instance = visit.vantage?.text ?? null;
   const hashed = references
     .map(({ url }) => url)
     .filter(({ href, pathname }) => href.startsWith(scene.settings.assets.href) && looksHashed(pathname))
     .map(({ href }) => href);
   if (hashed.length === 0) return [];
-  const own = hashed.filter((href) => known.has(href));
-  const foreign = hashed.filter((href) => !known.has(href) && !isMissing(href, visit.vantage));
+  const own = hashed.filter(isKnown);
+  const foreign = hashed.filter((href) => !isKnown(href) && !isMissing(href, visit.vantage));
   return [{ page: visit.page.url, instance, own, foreign: foreign.sort() }];
 }
 

@@ -1,5 +1,5 @@
 // references.ts: is every file there that a page names?
-import { urlOf } from '../build-files.ts';
+import { pathOf } from '../build-files.ts';
 import { isAnswer, type Reply } from '../net/ask.ts';
 import { type PageReference, pageReferences } from '../page-references.ts';
 import { pooled } from '../pool.ts';
@@ -27,13 +27,6 @@ export function pageFiles(visits: readonly Visit[], { settings }: Scene): PageFi
       url.href.startsWith(settings.assets.href) || url.origin === own.origin || url.origin === page.url.origin;
     return [{ visit, references: pageReferences(text, own).filter(isOurs) }];
   });
-}
-
-/** URLs of the build's files → their integrity values, where the manifest has one. */
-export function outputUrls({ settings: { manifest, assets } }: Scene): Map<string, string | undefined> {
-  return new Map(
-    Object.entries(manifest.outputs).map(([path, { integrity }]) => [urlOf(path, assets).href, integrity] as const),
-  );
 }
 
 /** More files than that are not asked for: the build's own are looked at by other checks. */
@@ -65,7 +58,6 @@ export async function checkReferences(
   const urls = new Map(pages.flatMap(({ references }) => references.map(({ url }) => [url.href, url] as const)));
   const open = [...urls.values()].filter((url) => !asked.has(keyOf(url, null))).slice(0, mostFiles);
   const replies = await ask(open, reach, scene);
-  const outputs = outputUrls(scene);
   const results = pages.flatMap(({ visit, references }) =>
     references.flatMap((reference) => [
       ...scene.vantages.flatMap((vantage) => {
@@ -73,7 +65,7 @@ export async function checkReferences(
         const key = keyOf(reference.url, vantage);
         return [...knownResult(named, asked.get(key)), ...openResult(named, replies.get(key))];
       }),
-      ...integrityResult(visit, reference, outputs),
+      ...integrityResult(visit, reference, scene),
     ]),
   );
   return { results, isMissing: (href, vantage) => isGone(replies.get(keyOf(new URL(href), vantage))) };
@@ -146,12 +138,8 @@ function subjectOf(reference: PageReference, { page }: Visit, vantage: Vantage):
 }
 
 /** A browser refuses a file with other bytes than its `integrity` says: the page's value must be the build's. */
-function integrityResult(
-  visit: Visit,
-  reference: PageReference,
-  outputs: ReadonlyMap<string, string | undefined>,
-): Result[] {
-  const wanted = outputs.get(reference.url.href);
+function integrityResult(visit: Visit, reference: PageReference, { settings: { manifest, assets } }: Scene): Result[] {
+  const wanted = manifest.outputs[pathOf(reference.url.href, assets) ?? '']?.integrity;
   if (wanted === undefined || reference.integrity === null) return [];
   const at = subjectOf(reference, visit, visit.vantage);
   if (reference.integrity.split(/\s+/).includes(wanted) || !reference.integrity.includes('sha384-'))

@@ -7,7 +7,6 @@ import {
   createSecureContext,
   rootCertificates,
   type SecureContext,
-  type SecureContextOptions,
   type TLSSocket,
 } from 'node:tls';
 import type { Address } from './addresses.ts';
@@ -26,7 +25,7 @@ export interface HandshakeOptions {
   readonly timeoutMs: number;
   /** PEM, trusted besides the system's. */
   readonly ca: string | null;
-  /** Offers no newer version, and older ones that Node does not offer by itself. */
+  /** Offers no newer version, and older ones that Node does not offer by itself. The chain is not looked at then. */
   readonly newest?: 'TLSv1.1' | 'TLSv1.2';
 }
 
@@ -36,7 +35,7 @@ export interface Handshake {
   readonly version: string;
   /** The server's, then those that it sent along or that issued it, as far as they are known. */
   readonly chain: readonly X509Certificate[];
-  /** OpenSSL's code, such as `UNABLE_TO_VERIFY_LEAF_SIGNATURE`; null where the chain leads to a trusted root. */
+  /** OpenSSL's code, such as `UNABLE_TO_VERIFY_LEAF_SIGNATURE`; null where the chain leads to a trusted root. Says nothing with `newest`. */
   readonly chainError: string | null;
 }
 
@@ -79,16 +78,18 @@ function trust(options: HandshakeOptions): ConnectionOptions {
   };
 }
 
-const contexts = new Map<string, SecureContext>();
+const contexts = new Map<string | null, SecureContext>();
 
-/** To read all root certificates takes longer than a handshake. */
+/** To read all root certificates takes longer than a handshake: only one whose chain is looked at has them. */
 function contextOf({ ca, newest }: HandshakeOptions): SecureContext {
-  const key = `${newest} ${ca}`;
+  const key = newest ?? ca;
   const known = contexts.get(key);
   if (known !== undefined) return known;
-  const old: SecureContextOptions =
-    newest === undefined ? {} : { minVersion: 'TLSv1', maxVersion: newest, ciphers: 'DEFAULT:@SECLEVEL=0' };
-  const made = createSecureContext({ ...(ca === null ? {} : { ca: [...rootCertificates, ca] }), ...old });
+  const made = createSecureContext(
+    newest === undefined
+      ? { ...(ca === null ? {} : { ca: [...rootCertificates, ca] }) }
+      : { ca: [], minVersion: 'TLSv1', maxVersion: newest, ciphers: 'DEFAULT:@SECLEVEL=0' },
+  );
   contexts.set(key, made);
   return made;
 }
