@@ -43,6 +43,7 @@ needs('nginx', 'openssl')('a healthy environment', () => {
         ...(name === 'stored' ? { lines: page(site) } : {}),
       })),
       { host: 'large.shop.test', site: large },
+      { host: 'uncompressed.shop.test', site: sites.get('root')!, lines: 'gzip off;' },
     ]);
   });
   afterAll(async () => {
@@ -70,6 +71,18 @@ needs('nginx', 'openssl')('a healthy environment', () => {
     );
     expect(faults).toEqual([]);
     expect(looked(report)).toEqual(expect.arrayContaining(['asset.cors', 'asset.range', 'fleet.validators']));
+  });
+
+  test('whose text comes uncompressed: it is asked for once, and is looked at all the same', async () => {
+    const site = sites.get('root')!;
+    const [packed, plain] = [
+      await look(all.settings('root.shop.test', site)),
+      await look(all.settings('uncompressed.shop.test', site)),
+    ];
+    expect([packed.faults, plain.faults]).toEqual([[], []]);
+    expect(looked(plain.report)).toEqual(looked(packed.report));
+    // A script, a style sheet and a drawing are long enough to be compressed.
+    expect(packed.report.counts.requests - plain.report.counts.requests).toBe(3);
   });
 
   test('with 5,000 files: all of them are looked at, and progress is shown', async () => {

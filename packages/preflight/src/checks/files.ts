@@ -7,6 +7,7 @@ import { isAnswer, type Question, type Reply } from '../net/ask.ts';
 import { knownEncodings } from '../net/unpackers.ts';
 import { pooled } from '../pool.ts';
 import type { Scene, Vantage } from '../scene.ts';
+import { createBodySum } from './body-sum.ts';
 import type { CorsUses } from './cors-uses.ts';
 
 /** What came when a file was asked for. */
@@ -119,10 +120,9 @@ interface Summed {
 type Wish = Pick<Question, 'url' | 'instance' | 'limit'>;
 
 async function summed({ url, instance, limit }: Wish, headers: Headers, { scene, hasher }: Tools): Promise<Summed> {
-  const sum = hasher.create64();
-  const onBytes = (bytes: Uint8Array): void => void sum.update(bytes);
-  const reply = await scene.caller.ask({ url, instance, limit, headers, unpack: true, onBytes });
-  return { reply, sum: sum.digest().toString(16).padStart(16, '0') };
+  const sum = createBodySum(hasher);
+  const reply = await scene.caller.ask({ url, instance, limit, headers, unpack: true, onBytes: sum.update });
+  return { reply, sum: sum.digest() };
 }
 
 /** Servers compress text, and leave small files alone. */

@@ -66,8 +66,10 @@ export function createCaller(
 }
 
 function lineOf(lines: Map<string, Line>, { url, instance }: Question): Line {
-  const key = `${url.protocol}//${url.host} ${instance?.text ?? ''}`;
-  const line = lines.get(key) ?? { way: null, answered: 0, silent: 0 };
+  const key = `${url.origin} ${instance?.text ?? ''}`;
+  const known = lines.get(key);
+  if (known !== undefined) return known;
+  const line = { way: null, answered: 0, silent: 0 };
   lines.set(key, line);
   return line;
 }

@@ -9,17 +9,14 @@ export interface Unpacker {
   atOnce(packed: Buffer, most: number): Buffer | null;
 }
 
-type AtOnce = (packed: Buffer, options: { readonly maxOutputLength: number; readonly chunkSize: number }) => Buffer;
+type AtOnce = (packed: Buffer, options: { readonly maxOutputLength: number }) => Buffer;
 
 function unpackerOf(stream: () => Transform, atOnce: AtOnce): Unpacker {
   return {
     stream,
     atOnce: (packed, most) => {
       try {
-        return atOnce(packed, {
-          maxOutputLength: Math.max(1, most),
-          chunkSize: Math.min(Math.max(64, most + 1), 16_384),
-        });
+        return atOnce(packed, { maxOutputLength: Math.max(1, most) });
       } catch (error) {
         if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return null;
         throw error;
