@@ -7,11 +7,12 @@ import { benchDigest, digestParts, digestSpace } from './digest.ts';
 import { showDigest } from './digest-targets.ts';
 import { benchMemory } from './memory.ts';
 import { benchPlugin } from './plugin.ts';
+import { benchPreflight } from './preflight.ts';
 import { stopPrograms } from './program.ts';
 import { findPlace, type Place } from './scratch.ts';
 import { benchServer } from './server.ts';
 
-const usage = `Usage: pnpm bench plugin | memory | digest | server [--pairs <number, default 5>]
+const usage = `Usage: pnpm bench plugin | memory | digest | server | preflight [--pairs <number, default 5>]
        pnpm bench digest [--only ${digestParts.join(',')}] [--json]`;
 
 interface Request {
@@ -33,6 +34,7 @@ const benches: ReadonlyMap<string, Bench> = new Map([
     { place: () => ({ directory: tmpdir(), note: '' }), run: (directory, { pairs }) => benchMemory(directory, pairs) },
   ],
   ['server', { place: () => findPlace(1e8), run: (directory, { pairs }) => benchServer(directory, pairs) }],
+  ['preflight', { place: () => findPlace(1e8), run: (directory, { pairs }) => benchPreflight(directory, pairs) }],
   ['digest', { place: ({ parts }) => findPlace(digestSpace(parts)), run: runDigest }],
 ] satisfies [string, Bench][]);
 
