@@ -81,13 +81,13 @@ function bytesCure(isHashed: boolean, isEdge: boolean): string {
 
 /** `asset.encoding` and `asset.vary`. */
 function packedResults(seen: SeenFile, plain: Answer, isOther: boolean): Result[] {
-  const at = { subject: seen.url.href, instance: seen.vantage?.text ?? null };
-  const encoding = { ...at, check: 'asset.encoding' } as const;
+  const { url, vantage, packed } = seen;
+  const at = (check: CheckId) => ({ check, subject: url.href, instance: vantage?.text ?? null });
   const unasked = unaskedFault(plain);
-  if (unasked !== null) return [judged(encoding, unasked)];
-  const vary = judged({ ...at, check: 'asset.vary' }, varyFault(plain, seen.packed?.reply ?? null));
-  if (seen.packed === null || isOther) return [vary];
-  return [judged(encoding, packedFault(seen, seen.packed)), vary];
+  if (unasked !== null) return [judged(at('asset.encoding'), unasked)];
+  const vary = judged(at('asset.vary'), varyFault(plain, packed?.reply ?? null));
+  if (packed === null || isOther) return [vary];
+  return [judged(at('asset.encoding'), packedFault(seen, packed)), vary];
 }
 
 function unaskedFault({ headers }: Answer): Fault | null {
