@@ -1,4 +1,5 @@
 // digest-tree.test.ts: does a directory become a digested one, and nothing else change?
+import { constants } from 'node:fs';
 import { parseManifest } from '@truename/manifest';
 import { describe, expect, test } from 'vitest';
 import { sumOf } from '../support/sum.ts';
@@ -119,6 +120,35 @@ describe('digestTree()', () => {
     expect(manifest!.assets['large.bin']).toBe(`large-${sumOf(large)}.bin`);
     expect(disk.read('/out')['large.bin']).toBe(large.toString('latin1'));
   });
+
+  test.each([
+    ['drop', true],
+    ['drop', false],
+    ['keep', true],
+    ['keep', false],
+  ] as const)(
+    'copies a large file while it is read, unless the disk has clones: originals %s, clones %s',
+    async (originals, hasClones) => {
+      const large = Buffer.from(Array.from({ length: 3 << 20 }, (_, at) => (at * 7) % 251));
+      const disk = createDisk({ 'large.bin': large, 'more.bin': large.subarray(1) });
+      const modes: number[] = [];
+      const copyFileSync = (from: string, to: string, mode: number) => {
+        modes.push(mode);
+        // memfs has no clones, and says so.
+        disk.fs.copyFileSync(from, to, hasClones ? mode & ~constants.COPYFILE_FICLONE_FORCE : mode);
+      };
+      const fs = { ...disk.fs, copyFileSync };
+      const { manifest } = await disk.digest('/in', '/out', { originals, fs });
+      const output = disk.read('/out');
+      const name = manifest!.assets['large.bin']!;
+      expect(name).toBe(`large-${sumOf(large)}.bin`);
+      expect(output[name]).toBe(large.toString('latin1'));
+      expect(output['large.bin']).toBe(originals === 'keep' ? large.toString('latin1') : undefined);
+      // Once a disk has said that it has none, it is not asked again.
+      expect(modes).toHaveLength(hasClones ? (originals === 'keep' ? 4 : 2) : 1);
+      expect((await disk.digest('/in', '/out', { originals, fs })).counts.unchanged).toBe(true);
+    },
+  );
 
   test('tells how far it is', async () => {
     const steps: string[] = [];

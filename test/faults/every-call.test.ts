@@ -32,6 +32,11 @@ interface Scenario {
 const scenarios: readonly Scenario[] = [
   { name: 'a new output', root: '/out', prepare: async (disk) => disk.write('/in', second) },
   {
+    name: 'a large file, copied while it is read',
+    root: '/out',
+    prepare: async (disk) => disk.write('/in', { ...second, 'film.mp4': Buffer.alloc((1 << 20) + 1, 'film') }),
+  },
+  {
     name: 'an output with an earlier build',
     root: '/out',
     prepare: async (disk) => {

@@ -1,5 +1,5 @@
 // diff-digests.ts: which texts of a file are digests or ids that follow from names and bytes?
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { debugIdOf } from '@truename/engine';
 import { type Build, type BuildFile, isBinary } from './diff-build.ts';
 import type { Span } from './diff-names.ts';
@@ -69,5 +69,5 @@ function guarded({ file, build, names }: Candidates): Set<BuildFile> {
 }
 
 function digestOf(algorithm: Algorithm, bytes: Uint8Array): string {
-  return `${algorithm}-${createHash(algorithm).update(bytes).digest('base64')}`;
+  return `${algorithm}-${hash(algorithm, bytes, 'base64')}`;
 }

@@ -49,13 +49,15 @@ export interface HashFileOptions {
   /** Also the `sha384-…` value. Default false. */
   readonly integrity?: boolean;
   readonly fs?: FileSystem;
+  /** Gets the bytes, part by part; a part is good until the function returns. */
+  onPart?(part: Uint8Array): void;
 }
 
 /**
  * Size, name digits and sum of a file (absolute), read through one buffer of 256 KiB. Throws what the file system throws.
  */
 export function hashFile(path: string, hasher: Hasher, options: HashFileOptions = {}): StreamedContent {
-  const { fs = machine, integrity = false } = options;
+  const { fs = machine, integrity = false, onPart } = options;
   // One buffer for the whole process is safe: nothing else runs between its first use and its last.
   buffer ??= new Uint8Array(bufferSize);
   const stream = hasher.stream();
@@ -69,6 +71,7 @@ export function hashFile(path: string, hasher: Hasher, options: HashFileOptions 
       const part = buffer.subarray(0, length);
       stream.update(part);
       guard?.update(part);
+      onPart?.(part);
       size += length;
     }
   } finally {

@@ -79,14 +79,13 @@ async function digestAll({ assets, problems }: ReadAssets, run: Run, add: (outpu
 function readAll(files: readonly AssetFile[], run: Run): Promise<ReadAssets> {
   const { target, isInPlace, originals, link, onProgress } = run;
   const sums = new Set([...target.records.values()].map((file) => file?.sum));
+  const most = link ? 0 : originals === 'drop' || isInPlace ? 1 : 2;
   let done = 0;
   return readAssets(files, {
     ...run,
     // Bytes that the output directory has already are staged later, if they turn out to be needed.
-    copies: ({ sum }) => {
-      if (link || sums.has(sum)) return 0;
-      return originals === 'drop' || isInPlace ? 1 : 2;
-    },
+    copies: ({ sum }) => (sums.has(sum) ? 0 : most),
+    copiesOfAny: sums.size === 0 ? most : 0,
     onRead: (path, file) => {
       if (isInPlace) target.note(path, file);
       onProgress({ step: 'read', done: ++done, total: files.length });

@@ -37,6 +37,8 @@ export interface ReadContext {
   readonly stage: Stage;
   /** How many copies of a binary will be needed; they are staged while its bytes are at hand. */
   copies(file: Measure): number;
+  /** How many that will be whatever is in a file; 0 where it depends on that. */
+  readonly copiesOfAny: number;
   /** Told of every file, once it is read. */
   onRead(path: string, file: Measure): void;
 }
@@ -87,14 +89,32 @@ function readContent(
   { language, context }: { readonly language: Language; readonly context: ReadContext },
 ): Content {
   if (language !== 'binary') return { size: file.size, read: () => readText(file, source, context) };
-  const { fs, hasher, stage, settings } = context;
+  const { fs, stage } = context;
   const bytes = file.size > streamLimit ? null : readSmall(file.absolute, file.size, fs);
-  const withIntegrity = settings.integrity === 'all';
-  const content = bytes ? small(bytes, context) : hashFile(file.absolute, hasher, { fs, integrity: withIntegrity });
+  const content = bytes ? small(bytes, context) : readLarge(file, source, context);
   note(file, source, { context, measure: content });
-  for (let count = context.copies(content); count > 0; count--)
+  for (let count = context.copies(content) - source.staged.length; count > 0; count--)
     source.staged.push(bytes ? stage.add(bytes, file.path) : stage.take(file.absolute, file.path, false));
   return content;
+}
+
+/** Copied while it is read, where copies are needed in any case and the disk cannot make them for nothing. */
+function readLarge(file: TreeFile, source: Source, context: ReadContext): StreamedContent {
+  const { fs, hasher, stage, settings, copiesOfAny } = context;
+  const options = { fs, integrity: settings.integrity === 'all' };
+  const clone = copiesOfAny > 0 ? stage.clone(file.absolute, file.path) : null;
+  if (clone !== null) source.staged.push(clone);
+  if (clone !== null || copiesOfAny === 0) return hashFile(file.absolute, hasher, options);
+  const copies = Array.from({ length: copiesOfAny }, () => stage.create(file.path));
+  source.staged.push(...copies.map(({ name }) => name));
+  try {
+    const onPart = (part: Uint8Array) => {
+      for (const copy of copies) copy.write(part);
+    };
+    return hashFile(file.absolute, hasher, { ...options, onPart });
+  } finally {
+    for (const copy of copies) copy.close();
+  }
 }
 
 function small(bytes: Uint8Array, { hasher, settings }: ReadContext): StreamedContent {

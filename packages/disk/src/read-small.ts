@@ -1,5 +1,5 @@
 // read-small.ts: what is in a small file, read into memory that is used again?
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FileSystem } from './file-system.ts';
 import { streamLimit } from './hash-stream.ts';
 
@@ -28,5 +28,5 @@ export function readSmall(path: string, expected: number, fs: FileSystem): Uint8
 
 /** The form of the `integrity` attribute (https://www.w3.org/TR/SRI/#the-integrity-attribute). */
 export function integrityOf(bytes: Uint8Array): string {
-  return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+  return `sha384-${hash('sha384', bytes, 'base64')}`;
 }

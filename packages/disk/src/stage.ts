@@ -15,6 +15,8 @@ export interface Stage {
   add(bytes: Uint8Array, path: string): string;
   /** Copies a file (absolute), by the kernel; `link` makes a second name of the same file where the disk can do that. */
   take(file: string, path: string, link: boolean): string;
+  /** A copy that shares its blocks with the file (absolute), where the disk can do that; null where it cannot. */
+  clone(file: string, path: string): string | null;
   /** A file that is written part by part. */
   create(path: string): StagedFile;
   /** Takes a file away again. */
@@ -30,6 +32,9 @@ export interface StagedFile {
   close(): void;
 }
 
+/** Makes the next file of the stage; gives its name. */
+type Place = (path: string, make: (to: string) => void) => string;
+
 /**
  * @param root absolute path of the output directory; made when the first file is added.
  * @param id tells this run's files from those of another one, so that two runs at once never mix their files.
@@ -41,8 +46,9 @@ export function openStage(fs: FileSystem, root: string, id: string): Stage {
   let count = 0;
   let isMasked: boolean | null = null;
   let canLink = true;
+  let canClone = true;
 
-  const place = (path: string, make: (to: string) => void): string => {
+  const place: Place = (path, make) => {
     const name = String(count++);
     named(path, () => {
       if (name === '0') made.push(...makeDirectories(fs, absolute));
@@ -64,15 +70,14 @@ export function openStage(fs: FileSystem, root: string, id: string): Stage {
         if (link && canLink) canLink = linked(fs, file, to);
         if (!link || !canLink) copy(fs, file, to);
       }),
-    create: (path) => {
-      let file = -1;
+    clone: (file, path) => {
+      if (!canClone) return null;
       const name = place(path, (to) => {
-        file = fs.openSync(to, 'wx', fileMode);
-        setMode(fs, to, fileMode);
+        canClone = cloned(fs, file, to);
       });
-      const write = (bytes: Uint8Array) => named(path, () => writeAll(fs, file, bytes));
-      return { name, write, close: () => named(path, () => fs.closeSync(file)) };
+      return canClone ? name : null;
     },
+    create: (path) => createFile(fs, path, place),
     remove: (name) => quietly(() => fs.unlinkSync(join(absolute, name))),
     discard: () => {
       if (count === 0) return;
@@ -82,10 +87,33 @@ export function openStage(fs: FileSystem, root: string, id: string): Stage {
   };
 }
 
+function createFile(fs: FileSystem, path: string, place: Place): StagedFile {
+  let file = -1;
+  const name = place(path, (to) => {
+    file = fs.openSync(to, 'wx', fileMode);
+    setMode(fs, to, fileMode);
+  });
+  const write = (bytes: Uint8Array) => named(path, () => writeAll(fs, file, bytes));
+  return { name, write, close: () => named(path, () => fs.closeSync(file)) };
+}
+
 function copy(fs: FileSystem, file: string, to: string): void {
   fs.copyFileSync(file, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
   // A copy has its source's mode.
   setMode(fs, to, fileMode);
+}
+
+/** False where this disk has no clones, or not between these two places. */
+function cloned(fs: FileSystem, file: string, to: string): boolean {
+  try {
+    fs.copyFileSync(file, to, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL);
+  } catch (error) {
+    if (!noClones.has(systemCode(error))) throw error;
+    quietly(() => fs.unlinkSync(to));
+    return false;
+  }
+  setMode(fs, to, fileMode);
+  return true;
 }
 
 /** `path` is the file that the user is told of. */
@@ -140,6 +168,8 @@ export const noLinks: ReadonlySet<string> = new Set([
   'EMLINK',
   'EINVAL',
 ]);
+
+const noClones: ReadonlySet<string> = new Set(['EXDEV', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'ENOTTY']);
 
 /** False where this disk has no links, or not between these two places. */
 function linked(fs: FileSystem, file: string, to: string): boolean {

@@ -1,5 +1,5 @@
 // verify-bytes.ts: does a listed file have the bytes that the manifest says?
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { fixedReasons, type Hasher, type Problem } from '@truename/engine';
 import type { FileRecord, Manifest } from '@truename/manifest';
 import type { ReadContent } from './hash-stream.ts';
@@ -55,7 +55,7 @@ export function bytesProblem(
 
 function guards(integrity: string, bytes: Uint8Array): boolean {
   const algorithm = integrity.slice(0, integrity.indexOf('-'));
-  return integrity === `${algorithm}-${createHash(algorithm).update(bytes).digest('base64')}`;
+  return integrity === `${algorithm}-${hash(algorithm, bytes, 'base64')}`;
 }
 
 /** A listed file that does not stand there. */

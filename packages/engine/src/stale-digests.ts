@@ -1,5 +1,5 @@
 // stale-digests.ts: which texts are the SHA digest of a file, and go stale when it is rewritten?
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Document } from './document.ts';
 import type { DigestEdit, Edit, Linked, PartEdit, ShaAlgorithm, Span } from './edits.ts';
 import { targetsOf } from './edits.ts';
@@ -149,5 +149,5 @@ function digestsOf(files: readonly Linked[], algorithm: ShaAlgorithm): ReadonlyM
 
 /** The SRI form (https://www.w3.org/TR/SRI/#the-integrity-attribute): `sha384-<base64>`. */
 export function digestOf(algorithm: ShaAlgorithm, bytes: Uint8Array): string {
-  return `${algorithm}-${createHash(algorithm).update(bytes).digest('base64')}`;
+  return `${algorithm}-${hash(algorithm, bytes, 'base64')}`;
 }
