@@ -84,6 +84,56 @@ describe('digestTree()', () => {
     await expectVerified(disk, '/out');
   });
 
+  describe('with "drop" keeps the originals that some text names, and no other', () => {
+    const named = {
+      'index.html':
+        '<link rel="stylesheet" href="css/site.css"><a href="docs/plan.pdf">Plan</a><img src="img/logo.png">',
+      'js/app.js': 'fetch("data.json"); load("../css/site.css")',
+      'css/site.css': 'a { background: url(../img/logo.png) }',
+      'docs/plan.pdf': 'plan',
+      'img/logo.png': Buffer.from('\x89PNG'),
+      'data.json': '{}',
+    };
+    const left = ['css/site.css', 'data.json', 'docs/plan.pdf'];
+
+    test.each([
+      ['into another directory', '/out', {}],
+      ['by links', '/out', { link: true }],
+      ['in place', null, {}],
+    ] as const)('%s', async (_, to, options) => {
+      const disk = createDisk(named);
+      const root = to ?? '/in';
+      const { manifest } = await disk.digest('/in', to, { originals: 'drop', ...options });
+      expect(Object.keys(manifest!.originals)).toEqual(left);
+      const files = disk.read(root);
+      for (const [path, from] of Object.entries(manifest!.originals)) expect(files[path]).toBe(files[from]);
+      expect(files['css/site.css']).toMatch(/logo-[0-9a-f]{16}\.png/);
+      expect(files).not.toHaveProperty('img/logo.png');
+      await expectVerified(disk, root);
+      expect((await disk.digest('/in', to, { originals: 'drop', ...options })).counts.unchanged).toBe(true);
+    });
+
+    test('each with bytes of its own', async () => {
+      const disk = createDisk(named);
+      const { manifest } = await disk.digest('/in', null, { originals: 'drop' });
+      const inode = (path: string) => disk.volume.statSync(`/in/${path}`).ino;
+      for (const [path, from] of Object.entries(manifest!.originals)) expect(inode(path)).not.toBe(inode(from));
+    });
+
+    test('also in a directory that was digested with all of them', async () => {
+      const disk = createDisk(named);
+      await disk.digest('/in', '/all');
+      await disk.digest('/in', '/few', { originals: 'drop' });
+      await disk.digest('/all', '/fewer', { originals: 'drop' });
+      expect(disk.read('/fewer')).toEqual(disk.read('/few'));
+      disk.write('/all', { 'data.json': '{ "a": 1 }' });
+      disk.write('/in', { 'data.json': '{ "a": 1 }' });
+      await disk.digest('/all', null, { originals: 'drop' });
+      await disk.digest('/in', '/few', { originals: 'drop' });
+      expect(disk.read('/all')).toEqual(disk.read('/few'));
+    });
+  });
+
   test('counts what there is', async () => {
     const { result } = await fresh();
     expect(result.counts).toMatchObject({

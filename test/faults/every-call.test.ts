@@ -48,8 +48,8 @@ const scenarios: readonly Scenario[] = [
   },
   { name: 'in place', root: '/in', prepare: async (disk) => disk.write('/in', second) },
   {
-    ...{ name: 'in place, without originals', root: '/in', options: { originals: 'drop' } },
-    prepare: async (disk) => disk.write('/in', second),
+    ...{ name: 'in place, without originals but one', root: '/in', options: { originals: 'drop' } },
+    prepare: async (disk) => disk.write('/in', { ...second, 'plan.pdf': 'plan', 'plan.html': '<a href="plan.pdf">' }),
   },
   {
     name: 'in place, of an edited digested directory',

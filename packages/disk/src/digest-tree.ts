@@ -23,7 +23,7 @@ export interface DigestTreeOptions {
   readonly output: string | null;
   /** Only what the user set; the rest comes from the manifest of an input that is digested already, then from the defaults. */
   readonly settings: Partial<Settings>;
-  /** Leave a copy with the un-hashed name beside each output? Default `keep`. */
+  /** Copies with the un-hashed names beside the outputs: `keep` all, or `drop` those that no text names. Default `keep`. */
   readonly originals?: 'keep' | 'drop';
   /** Hard links to the input's files where the bytes are the same; copies between disks. Default false. */
   readonly link?: boolean;
@@ -123,7 +123,7 @@ interface Work {
 }
 
 async function work(tree: Tree, again: Again | null, run: Run): Promise<Work> {
-  const named = again ? await digestAgain(tree, again, run) : await nameTree(freshMaterial(tree, run), run);
+  const named = again ? await digestAgain(tree, again, run) : await nameTree(freshMaterial(tree), run);
   const lost = again ? null : alreadyNamed(named.outputs);
   const problems = [...tree.problems, ...named.problems, ...(lost ? [lost] : [])];
   if (named.manifest === null || lost) return { named, problems, plan: null };

@@ -6,7 +6,7 @@ import type { DigestedInput } from './digested-input.ts';
 import { encodedSibling } from './encodings.ts';
 import { isAbsent, unreadable } from './fault.ts';
 import { hashFile } from './hash-stream.ts';
-import { lookForProblems, type Material, type NamedTree } from './name-tree.ts';
+import { lookForProblems, type Material, mentionsOfDropped, type NamedTree } from './name-tree.ts';
 import { typesPath } from './own-files.ts';
 import type { PlannedFile, Role } from './planned-files.ts';
 import type { Run } from './run.ts';
@@ -23,13 +23,14 @@ export async function keepTree(input: DigestedInput, material: Material, run: Ru
     const isFixed = asset.fixed !== undefined || !Object.hasOwn(manifest.outputs, asset.path);
     return { ...rest, asset: isFixed ? asset : { ...asset, fixed: 'named before' } };
   });
-  const { problems, leftAlone, outputs } = await lookForProblems(files, run);
+  const mentions = mentionsOfDropped(material.files, run);
+  const { problems, leftAlone, outputs } = await lookForProblems(files, run, (output) => mentions?.look(output));
   if (problems.some(isError)) return { manifest: null, files: new Map(), outputs: [], problems, leftAlone };
   const kept = outputs.map((output) => keptOutput(output, manifest, tokens.get(output.path) ?? null));
   const originals = new Map(
     kept.flatMap((output): [string, string][] => {
       const original = material.originalOf(output);
-      return original === null ? [] : [[original, output.path]];
+      return original === null || mentions?.has(original) === false ? [] : [[original, output.path]];
     }),
   );
   const now = withOriginals(manifest, originals, run);

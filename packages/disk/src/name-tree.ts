@@ -1,5 +1,14 @@
 // name-tree.ts: what will the files of a directory be, named by their content?
-import { type Description, type Digest, describe, digest, type Output, type Problem } from '@truename/engine';
+import {
+  createMentions,
+  type Description,
+  type Digest,
+  describe,
+  digest,
+  type Mentions,
+  type Output,
+  type Problem,
+} from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
 import { hearSignals } from './hear-signals.ts';
 import { type PlannedFile, planFiles } from './planned-files.ts';
@@ -12,7 +21,7 @@ export interface Material extends Pick<Description, 'entries' | 'inlined'> {
   readonly files: readonly AssetFile[];
   /** How scripts are tied to others, as far as that is known. */
   links(named: readonly Output[]): Description['links'];
-  /** Path of the un-hashed copy that is to stand beside this output; null for none. */
+  /** Path of the un-hashed copy that may stand beside this output; null for none. */
   originalOf(output: Output): string | null;
 }
 
@@ -29,10 +38,10 @@ export interface NamedTree {
 }
 
 /** The files of a directory that has not been digested. */
-export function freshMaterial({ files }: Tree, { originals }: Run): Material {
+export function freshMaterial({ files }: Tree): Material {
   return {
     files: files.map(treeAsset),
-    originalOf: (output) => (originals !== 'drop' && isRenamed(output) ? output.asset.path : null),
+    originalOf: (output) => (isRenamed(output) ? output.asset.path : null),
     ...{ entries: new Map(), inlined: new Map(), links: () => new Map() },
   };
 }
@@ -47,9 +56,17 @@ export async function nameTree(material: Material, run: Run): Promise<NamedTree>
   const { settings, hasher } = run;
   const read = await readAll(material.files, run);
   if (read.problems.some(isError)) return { ...failed, problems: read.problems };
-  const planned = planFiles({ ...run, ...read, originalOf: material.originalOf });
-  const named = await digestAll(read, run, planned.add);
+  const mentions = mentionsOfDropped(material.files, run);
+  const planned = planFiles({ ...run, ...read, originalOf: mentions ? () => null : material.originalOf });
+  const named = await digestAll(read, run, (output) => {
+    mentions?.look(output);
+    planned.add(output);
+  });
   if (named.problems.some(isError)) return { ...failed, ...named, outputs: [] };
+  for (const output of mentions ? named.outputs : []) {
+    const original = material.originalOf(output);
+    if (original !== null && mentions?.has(original)) planned.addOriginal(output, original);
+  }
   const { files } = planned;
   const originals = new Map([...planned.originals].sort(([a], [b]) => (a < b ? -1 : 1)));
   const links = material.links(named.outputs);
@@ -57,12 +74,22 @@ export async function nameTree(material: Material, run: Run): Promise<NamedTree>
   return { ...named, manifest, files, problems: [...named.problems, ...problems] };
 }
 
+/** Where originals are dropped, those stay that some text names: a link, or code that we do not follow. Null elsewhere. */
+export function mentionsOfDropped(files: readonly AssetFile[], { originals }: Run): Mentions | null {
+  if (originals !== 'drop') return null;
+  return createMentions(files.map(({ asset: { original, path } }) => original ?? path));
+}
+
 const failed = { manifest: null, files: new Map(), outputs: [], problems: [], leftAlone: [] } as const;
 
-/** The problems that naming these files would have; nothing is written. */
-export async function lookForProblems(files: readonly AssetFile[], run: Run): Promise<Digest> {
+/** The problems that naming these files would have; nothing is written. `look` gets each with its bytes. */
+export async function lookForProblems(
+  files: readonly AssetFile[],
+  run: Run,
+  look: (output: Output) => void,
+): Promise<Digest> {
   const read = await readAll(files, { ...run, originals: 'drop', link: true });
-  return digestAll(read, run, () => {});
+  return digestAll(read, run, look);
 }
 
 async function digestAll({ assets, problems }: ReadAssets, run: Run, add: (output: Output) => void): Promise<Digest> {

@@ -1,4 +1,5 @@
 // planned-files.ts: which files will the output directory hold, and where do their bytes come from?
+import { join } from 'node:path';
 import type { Output } from '@truename/engine';
 import type { Stage } from './stage.ts';
 import type { Measure, Target } from './target.ts';
@@ -34,6 +35,7 @@ export interface PlanContext {
   readonly stage: Stage;
   /** Hard links to the input's files where the bytes are the same. */
   readonly link: boolean;
+  readonly isInPlace: boolean;
   /** By the path of the asset. */
   readonly sources: ReadonlyMap<string, Source>;
   /** Path of the un-hashed copy that is to stand beside this output; null for none. */
@@ -47,6 +49,8 @@ export interface PlannedFiles {
   /** Path of the un-hashed copy → path of its output. */
   readonly originals: ReadonlyMap<string, string>;
   add(output: Output): void;
+  /** Adds an un-hashed copy of an output that was added before, and whose bytes are gone since. */
+  addOriginal(output: Output, path: string): void;
 }
 
 export function planFiles(context: PlanContext): PlannedFiles {
@@ -75,6 +79,10 @@ export function planFiles(context: PlanContext): PlannedFiles {
   return {
     files,
     originals,
+    addOriginal: (output, path) => {
+      originals.set(path, output.path);
+      if (!files.has(path)) files.set(path, lateOriginal(output, { path, files, context }));
+    },
     add: (output) => {
       place(output, output.path, roleOf(output));
       const original = context.originalOf(output);
@@ -85,6 +93,28 @@ export function planFiles(context: PlanContext): PlannedFiles {
       for (const name of sources.get(output.asset.path)?.staged.splice(0) ?? []) stage.remove(name);
     },
   };
+}
+
+interface Late {
+  readonly path: string;
+  readonly files: PlannedFiles['files'];
+  readonly context: PlanContext;
+}
+
+function lateOriginal(output: Output, { path, files, context }: Late): PlannedFile {
+  const { target, stage, link, isInPlace, sources } = context;
+  const { size, sum } = output;
+  const source = sources.get(output.asset.path);
+  const isRewritten = source?.measure?.sum !== sum;
+  const staged = files.get(output.path)?.staged ?? null;
+  // In place the output is about to be a link to this very file: who writes over one must not change the other.
+  const isLinked = isInPlace && staged !== null;
+  const copy = (): string => {
+    if (source && !isRewritten) return stage.take(source.absolute, path, link && !isInPlace);
+    return stage.take(join(target.root, staged === null ? output.path : `${stage.directory}/${staged}`), path, false);
+  };
+  const isThere = !isLinked && target.holds(path, { size, sum });
+  return { path, role: 'original', owner: null, size, sum, staged: isThere ? null : copy(), isRewritten };
 }
 
 function roleOf({ digits, companionOf }: Output): Role {

@@ -119,13 +119,13 @@ function originalsLike({ manifest, outputs }: DigestedInput, { originals }: Run)
   const hasOriginals = Object.keys(manifest.originals).length > 0 || Object.keys(manifest.outputs).length === 0;
   return (output) => {
     const { asset, digits } = output;
-    if (originals === 'drop' || digits === null) return null;
+    if (digits === null) return null;
     const original = known.get(asset.path);
     if (original === undefined) {
-      const isWanted = originals === 'keep' || hasOriginals;
+      const isWanted = originals !== 'before' || hasOriginals;
       return isWanted && isRenamed(output) ? asset.path : null;
     }
-    if (original === null || originals === 'keep') return original;
+    if (original === null || originals !== 'before') return original;
     return Object.hasOwn(manifest.originals, original) ? original : null;
   };
 }

@@ -1,11 +1,10 @@
 // build.ts: from a bundler's output to named files, in the hook of the last output.
-import { type Asset, digest, type Hasher, type Output, type Problem } from '@truename/engine';
+import { type Asset, createMentions, digest, type Hasher, type Output, type Problem } from '@truename/engine';
 import { applyOutput, type BundleEntry, type BundleFile, readBundle, renameLists } from './bundle.ts';
 import type { HookContext } from './bundler.ts';
 import { blankHiddenTokens } from './hidden-tokens.ts';
 import { manifestOf } from './manifest-of.ts';
 import { chunkLinks, newNames, separateNames } from './manifest-parts.ts';
-import { unmentioned } from './mentions.ts';
 import { emptyPublicDir, type PublicDir, readPublicDir } from './public-dir.ts';
 import { failOn, reportProblems, reportSummary } from './report.ts';
 import { type Run, settingsOf } from './run.ts';
@@ -147,10 +146,9 @@ interface Result {
 function finish(run: Run, files: readonly BundleFile[], { outputs, leftAlone, publicDir }: Result): void {
   const { session, state, context, isWrite } = run;
   const candidates = outputs.filter(isRenamedTree);
-  const nowhere = unmentioned(
-    candidates.map(({ asset }) => asset.path),
-    outputs,
-  );
+  const mentions = createMentions(candidates.map(({ asset }) => asset.path));
+  for (const output of outputs) mentions.look(output);
+  const nowhere = candidates.flatMap(({ asset }) => (mentions.has(asset.path) ? [] : asset.path)).sort();
   const dropped = new Set(state.options.originals === 'drop' ? nowhere : []);
   const kept = candidates.filter(({ asset }) => !dropped.has(asset.path));
   const originals = new Map(kept.map(({ asset, path }) => [asset.path, path]));

@@ -82,7 +82,7 @@ export const digestOptions = {
     heading: 'What is written',
     choices: ['keep', 'drop'],
     defaultHelp: 'keep',
-    help: 'Copies with the un-hashed names, for code that puts names together',
+    help: 'Copies with the un-hashed names, for code that puts names together: all, or drop those that no text names',
   },
   integrity: {
     type: 'text',
