@@ -127,9 +127,11 @@ describe('an option of truename digest', () => {
     expect((await digested())['index.html']).toContain('data-large="img/large.svg"');
   });
 
-  test('--originals drop leaves the un-hashed copies out', async () => {
-    expect(await digested()).toHaveProperty('img/logo.svg');
-    expect(await digested('--originals', 'drop')).not.toHaveProperty('img/logo.svg');
+  test('--originals drop leaves out the un-hashed copies that no text names', async () => {
+    expect(await digested()).toHaveProperty(['img/logo.svg']);
+    expect(await digested('--originals', 'drop', '--js-strings')).not.toHaveProperty(['img/logo.svg']);
+    // A string in the script still has its un-hashed name.
+    expect(await digested('--originals', 'drop')).toHaveProperty(['img/logo.svg']);
   });
 
   test('--integrity says which files get a value in the manifest', async () => {
