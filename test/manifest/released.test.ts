@@ -54,15 +54,18 @@ test('the folders of a target are in the order in which they may be copied', () 
 });
 
 test.each([
-  [['assets', 'builds', 'live'], [], 'generations'],
-  [['builds'], [], 'generations'],
-  [['.truename', 'index.html'], ['builds', 'live'], 'flat'],
-  [['.truename', 'live', 'builds'], ['builds'], 'flat'],
-  [['.truename', 'index.html'], ['manifest.json', 'XXH64SUMS'], null],
-  [['assets', 'index.html'], [], null],
-  [[], [], null],
-] as const)('layoutOf(%j, %j) is %s', (names, own, layout) => {
-  expect(layoutOf(names, own)).toBe(layout);
+  [['live/00000001.json'], 'generations'],
+  [['builds/5f2c9d0e1a7b3c48/.truename'], 'generations'],
+  [['.truename/live/00000001.json', '.truename/builds/5f2c9d0e1a7b3c48/.truename'], 'flat'],
+  [['.truename/builds/5f2c9d0e1a7b3c48/.truename'], 'flat'],
+  // A web root with folders of its own that are called so.
+  [['live/score.html', 'live/1.json', 'builds/5f2c9d0e1a7b3c48/.truename', '.truename/live/00000001.json'], 'flat'],
+  [['live/score.html', 'live/1.json', 'builds/20261122/index.html', 'builds/nightly/.truename'], null],
+  [['.truename/manifest.json', '.truename/live/.truename-tmp-1', 'builds/index.html', 'builds/5f2c9d0e'], null],
+  [['assets/live/00000001.json', 'index.html'], null],
+  [[], null],
+] as const)('layoutOf(%j) is %s', (paths, layout) => {
+  expect(layoutOf(paths)).toBe(layout);
 });
 
 test.each([

@@ -31,6 +31,7 @@ export {
   type ReleasedFolders,
   releasedFiles,
   releasedFolders,
+  tellingFolders,
 } from './released.ts';
 export { piecesForBuildId, stringifyManifest, textForBuildId } from './stringify.ts';
 export type {

@@ -1,4 +1,6 @@
 // released.ts: where does each file of a build stand in a released target?
+import { liveNumber } from './live.ts';
+import { isBuildId } from './records.ts';
 import type { FileRecord, Manifest } from './types.ts';
 
 /**
@@ -30,16 +32,31 @@ export const releasedFolders: Readonly<Record<Layout, ReleasedFolders>> = {
 };
 
 /**
- * The layout of a target; null where nothing was published.
- *
- * @param names what stands in the target.
- * @param own what stands in its folder `.truename`.
+ * Folders of a directory in which it is seen how builds stand there. A name in them that is a build id is a folder again.
  */
-export function layoutOf(names: Iterable<string>, own: Iterable<string>): Layout | null {
-  const isOurs = (name: string) => name === 'builds' || name === 'live';
-  // A plain web root may have a folder of its own with such a name.
-  if ([...own].some(isOurs)) return 'flat';
-  return [...names].some(isOurs) ? 'generations' : null;
+export const tellingFolders: readonly string[] = Object.values(releasedFolders).flatMap(({ builds, live }) => [
+  live,
+  builds,
+]);
+
+/**
+ * The layout of a target; null where nothing was published. A site may have folders of its own that are called `live` or
+ * `builds`: only what we alone would write there tells.
+ *
+ * @param paths below the target: what stands in `tellingFolders`, and in the folders of builds there. Others tell nothing.
+ */
+export function layoutOf(paths: Iterable<string>): Layout | null {
+  const all = [...paths];
+  const isOf = (layout: Layout) => all.some((path) => isTelling(path, releasedFolders[layout]));
+  if (isOf('flat')) return 'flat';
+  return isOf('generations') ? 'generations' : null;
+}
+
+/** Is this a record, or the folder in which a build is told of? */
+function isTelling(path: string, { live, builds }: ReleasedFolders): boolean {
+  if (path.startsWith(`${live}/`)) return liveNumber(path.slice(live.length + 1)) !== null;
+  const [build = '', own, ...more] = path.startsWith(`${builds}/`) ? path.slice(builds.length + 1).split('/') : [];
+  return own === '.truename' && more.length === 0 && isBuildId(build);
 }
 
 /** Paths below the target of what is said of one build. */
@@ -57,6 +74,7 @@ export interface BuildPlaces {
   readonly sums: string;
 }
 
+/** Where a target tells of a build. `build` is its id, as `isBuildId()` allows it. */
 export function buildPlaces(build: string, layout: Layout): BuildPlaces {
   const folder = `${releasedFolders[layout].builds}/${build}`;
   const own = `${folder}/.truename`;

@@ -10,6 +10,7 @@ import {
   type ReleasedFolders,
   readLive,
   releasedFolders,
+  tellingFolders,
 } from '@truename/manifest';
 import type { Snapshot } from './build.ts';
 import type { DiskSource } from './disk.ts';
@@ -19,10 +20,16 @@ import { createBuilds, type ReadBuild } from './released-build.ts';
 
 /** How builds stand in a directory; null for one that holds the output of a single build. */
 export async function layoutAt(dir: string): Promise<Layout | null> {
-  const [names, own] = await Promise.all([namesIn(dir), namesIn(join(dir, '.truename'))]);
-  const layout = layoutOf(names, own);
-  // A site may have a folder of its own that is called so.
-  return layout === 'generations' && own.includes('manifest.json') ? null : layout;
+  const paths = await Promise.all(tellingFolders.map((folder) => pathsIn(dir, folder)));
+  return layoutOf(paths.flat());
+}
+
+async function pathsIn(dir: string, folder: string): Promise<string[]> {
+  const names = await namesIn(join(dir, folder));
+  const found = names.map(async (name) =>
+    isBuildId(name) ? pathsIn(dir, `${folder}/${name}`) : [`${folder}/${name}`],
+  );
+  return (await Promise.all(found)).flat();
 }
 
 /**

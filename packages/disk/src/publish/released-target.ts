@@ -1,7 +1,14 @@
 // released-target.ts: which released target is this directory?
 import { join, resolve } from 'node:path';
 import { type Problem, TruenameError } from '@truename/engine';
-import { type Layout, layoutOf, type ReleasedFolders, releasedFolders } from '@truename/manifest';
+import {
+  isBuildId,
+  type Layout,
+  layoutOf,
+  type ReleasedFolders,
+  releasedFolders,
+  tellingFolders,
+} from '@truename/manifest';
 import { isAbsent, unreadable, unwritable } from '../fault.ts';
 import type { DirectoryEntry, FileSystem } from '../file-system.ts';
 import { directoryMode } from '../modes.ts';
@@ -94,13 +101,15 @@ function stands(path: string, fs: FileSystem): boolean {
 function foundLayout(root: string, fs: FileSystem): Layout | null {
   const names = (folder: string): string[] => {
     try {
-      return fs.readdirSync(folder, { withFileTypes: true }).map(({ name }) => name);
+      return fs.readdirSync(join(root, folder), { withFileTypes: true }).map(({ name }) => name);
     } catch (error) {
       if (isAbsent(error)) return [];
-      throw new TruenameError([unreadable(folder, error)]);
+      throw new TruenameError([unreadable(join(root, folder), error)]);
     }
   };
-  return layoutOf(names(root), names(join(root, ownDirectory)));
+  const below = (folder: string): string[] =>
+    names(folder).flatMap((name) => (isBuildId(name) ? below(`${folder}/${name}`) : `${folder}/${name}`));
+  return layoutOf(tellingFolders.flatMap(below));
 }
 
 /** A link would lead writes and deletions out of the target. */
@@ -135,7 +144,7 @@ function notReleased(path: string): Problem {
   return {
     code: 'not-released',
     severity: 'error',
-    message: 'Nothing was published in this directory: it has neither "builds" nor "live"',
+    message: 'Nothing was published in this directory: it has neither builds nor live records',
     at: { path },
     hint: 'Give the directory that builds are published to, or publish one: truename publish <dir> <target>',
   };
