@@ -193,6 +193,8 @@ describe('truename publish, activate, release and rollback', () => {
     ['prune shop --max-age 1y', /--max-age is "1y"/],
     ['prune shop --now yesterday', /--now is "yesterday"\n {4}Give a date/],
     ['prune shop --now 2026-13-01', /--now is "2026-13-01"/],
+    ['prune shop --now 2026-02-31', /--now is "2026-02-31"/],
+    ['prune shop --now 2026-11-22T24:00Z', /--now is "2026-11-22T24:00Z"/],
     ['prune shop --keep few', /--keep is "few"/],
     ['pin shop /img/**', /The glob is "\/img\/\*\*"\n {4}Paths start below the directory/],
     ['pin shop --remove', /--remove needs a glob/],

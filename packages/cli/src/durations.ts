@@ -14,7 +14,8 @@ export function durationOf(text: string, option: string): number {
 /** `2026-11-22` or `2026-11-22T06:44:14Z` in milliseconds since 1970. @throws UsageError */
 export function dateOf(text: string, option: string): number {
   const time = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(time)) return time;
+  // The 31st of February is read as a day in March.
+  if (!Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text.slice(0, 10)) return time;
   throw new UsageError(`${option} is "${text}"`, 'Give a date such as 2026-11-22 or 2026-11-22T06:44:14Z');
 }
 
