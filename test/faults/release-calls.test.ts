@@ -2,12 +2,21 @@
 // system?
 import type { Answer, FileSystem } from '@truename/disk';
 import { describe, expect, test } from 'vitest';
-import { createShop, day, done, type Shop } from '../publish/released.ts';
-import { liveIn, wrongIn } from '../publish/views.ts';
+import type { Files } from '../disk/disk.ts';
+import { codes, createShop, day, done, type Shop } from '../publish/released.ts';
+import { liveIn, outOfStep, wrongIn } from '../publish/views.ts';
 import { type Fault, faulty } from './faulty.ts';
 import type { Tree } from './usable.ts';
 
-const site = (edition: string) => ({
+/** Names that are a file in build a are a folder in the others, and the other way round. */
+const shapes: Readonly<Record<string, Files>> = {
+  a: { 'help.html': 'a page', 'guide.html/index.html': 'below a folder' },
+  b: { 'help.html/index.html': 'below a folder', 'guide.html': 'a page' },
+};
+
+const site = (edition: string, flat: boolean): Files => ({
+  // Elsewhere each build has a folder of its own.
+  ...(flat ? (shapes[edition] ?? shapes.b) : {}),
   'index.html': `<link rel="stylesheet" href="site.css"><img src="logo.svg"> ${edition}`,
   'site.css': `a { background: url(logo.svg) } /* ${edition} */`,
   'logo.svg': '<svg/>',
@@ -19,8 +28,8 @@ type Target = Shop & { readonly a: string; readonly b: string };
 /** Build a is live, build b was live before; c is to come. */
 async function prepared(flat: boolean): Promise<Target> {
   const shop = createShop(flat);
-  const builds = { a: await shop.build('a', site('a')), b: await shop.build('b', site('b')) };
-  await shop.build('c', site('c'));
+  const builds = { a: await shop.build('a', site('a', flat)), b: await shop.build('b', site('b', flat)) };
+  await shop.build('c', site('c', flat));
   for (const name of ['b', 'a']) {
     done(await shop.release(name));
     shop.now += 40 * day;
@@ -64,7 +73,7 @@ describe.each(cases)('$work, flat: $flat', ({ flat, work }) => {
       expect(lives).toContain(liveIn(shop.tree()));
       if (work === 'roll back' && liveIn(shop.tree()) !== lives[0]) done(await shop.activate(lives[1]!));
       else done(await run(shop, work));
-      expect([at, settled(shop.tree())]).toEqual([at, expected]);
+      expect([at, settled(shop.tree()), outOfStep(shop.tree())]).toEqual([at, expected, []]);
     }
   });
 
@@ -80,6 +89,10 @@ describe.each(cases)('$work, flat: $flat', ({ flat, work }) => {
       else {
         expect([where, answer.problems.some(({ severity }) => severity === 'error')]).toEqual([where, true]);
         expect(lives).toContain(liveIn(shop.tree()));
+        // Where the record is not what it was, or not all pages are its own, it is said.
+        const isOther = work !== 'prune' && liveIn(shop.tree()) !== lives[0];
+        const isTold = codes(answer).includes('error unfinished');
+        expect([where, isTold]).toEqual([where, isOther || outOfStep(shop.tree()).length > 0]);
       }
       if (work === 'roll back' && liveIn(shop.tree()) !== lives[0]) done(await shop.activate(lives[1]!));
       else done(await run(shop, work));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Answer, activateBuild, digestTree, pruneTarget, publishTree, releaseTree } from '@truename/disk';
 import { expect, test } from 'vitest';
 import { done } from '../publish/released.ts';
-import { liveIn, wrongIn } from '../publish/views.ts';
+import { liveIn, outOfStep, wrongIn } from '../publish/views.ts';
 import { memoryDir } from '../support/temp.ts';
 import { randomOf } from './random.ts';
 import { readFiles, siteFiles, writeFiles } from './real-tree.ts';
@@ -32,10 +32,23 @@ interface Scenario {
 /** Without what writes that were cut off leave behind, which the next prune takes away. */
 const settled = (tree: Tree) => Object.entries(tree).filter(([path]) => !/\.truename-tmp-|(?:^|\/)gone\//.test(path));
 
+/** Names that are a file in one build and a folder in the next. */
+const shapes = [
+  [],
+  [
+    ['help.html', 'a page'],
+    ['guide.html/deep/index.html', 'below a folder'],
+  ],
+  [
+    ['help.html/deep/index.html', 'below a folder'],
+    ['guide.html', 'a page'],
+  ],
+] as const;
+
 async function scenarios(dir: string): Promise<Scenario[]> {
   const builds: string[] = [];
   for (const edition of [0, 1, 2]) {
-    writeFiles(join(dir, `in${edition}`), siteFiles(3, edition));
+    writeFiles(join(dir, `in${edition}`), [...siteFiles(3, edition), ...shapes[edition]!]);
     const { manifest } = await digestTree({
       input: join(dir, `in${edition}`),
       output: join(dir, `b${edition}`),
@@ -100,7 +113,8 @@ test(`killed ${rounds} times (KILL_SEED=${seed}), it leaves whole generations, a
       expect([where, wrongIn(tree)]).toEqual([where, []]);
       expect([where, lives.includes(liveIn(tree))]).toEqual([where, true]);
       done(await complete(task, target));
-      expect([where, settled(readFiles(target))]).toEqual([where, expected]);
+      const after = readFiles(target);
+      expect([where, settled(after), outOfStep(after)]).toEqual([where, expected, []]);
       expect([where, closedTo(target)]).toEqual([where, []]);
     }
   };

@@ -4,9 +4,10 @@ import { addPin, removePin } from '@truename/disk';
 import { readLive } from '@truename/manifest';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
+import type { Files } from '../disk/disk.ts';
 import type { Tree } from '../faults/usable.ts';
 import { createShop, day, type Shop, site } from '../publish/released.ts';
-import { generationsIn, liveIn, wrongIn } from '../publish/views.ts';
+import { generationsIn, liveIn, outOfStep, wrongIn } from '../publish/views.ts';
 
 const runs = { numRuns: Number(process.env.LAWS_RUNS ?? 60) };
 
@@ -16,9 +17,20 @@ const glob = fc.constantFrom('app.js', 'css/**', 'img/*', '*-1*.js');
 /** In days; also none, and backwards. */
 const jump = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 3, noNaN: true }), fc.constantFrom(40, 100, -1, -50));
 
+/** Names that are a file in one edition and a folder in another. */
+const shapes: Readonly<Record<string, Files>> = {
+  '2': { help: 'a file', 'guide.html/index.html': 'below a folder' },
+  '3': { 'help/index.html': 'below a folder', 'guide.html': 'a page' },
+};
+/** What others write to a web root: over pages, in the way of them, and beside them. */
+const foreign = fc.constantFrom('index.html', 'robots.txt', 'guide.html', 'guide.html/mine.txt', 'help', 'notes.txt');
+const mine = 'written by somebody else';
+
 type Step =
   | { readonly do: 'publish' | 'activate' | 'release'; readonly edition: string }
   | { readonly do: 'rollback' }
+  | { readonly do: 'edit'; readonly path: string }
+  | { readonly do: 'tidy' }
   | { readonly do: 'pin' | 'unpin'; readonly glob: string }
   | { readonly do: 'prune'; readonly keep: number; readonly maxAge: number; readonly isDateGiven: boolean }
   | { readonly do: 'jump'; readonly days: number };
@@ -35,6 +47,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('jump' as const), days: jump }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('edit' as const), path: foreign }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('tidy' as const) }) },
 );
 
 const bases = new Map<boolean, Shop>();
@@ -43,7 +57,7 @@ const ids = new Map<string, string>();
 beforeAll(async () => {
   for (const flat of [false, true]) {
     const shop = createShop(flat);
-    for (const each of editions) ids.set(each, await shop.build(`b${each}`, site(each)));
+    for (const each of editions) ids.set(each, await shop.build(`b${each}`, { ...site(each), ...shapes[each] }));
     bases.set(flat, shop);
   }
 });
@@ -65,13 +79,30 @@ async function take(shop: Shop, step: Step) {
       return removePin('/target', step.glob, common);
     case 'prune':
       return shop.prune({ ...step, apply: true, ...(step.isDateGiven ? { now: shop.now } : {}) });
+    case 'edit':
+      edit(shop, step.path);
+      return { done: null, problems: [] };
+    case 'tidy':
+      shop.disk.remove('/target', ...foreignIn(shop.tree()));
+      return { done: null, problems: [] };
     case 'jump':
       shop.now += step.days * day;
       return { done: null, problems: [] };
   }
 }
 
-const isHashed = (path: string) => /-[0-9a-f]{16}\.\w+$/.test(path);
+/** In a plain web root, where its name is no folder, and no file is on its way. */
+function edit(shop: Shop, path: string): void {
+  try {
+    if (shop.isFlat) shop.disk.write('/target', { [path]: mine });
+  } catch {}
+}
+
+const foreignIn = (tree: Tree) => Object.keys(tree).filter((path) => tree[path] === mine);
+
+const isHashed = (path: string) => /-[0-9a-f]{16}(?:\.\w+)?$/.test(path);
+const pagesIn = (tree: Tree) =>
+  Object.entries(tree).filter(([path]) => !isHashed(path) && !/^(?:\.truename|assets|builds|live|pins)\//.test(path));
 const records = (tree: Tree) =>
   Object.entries(tree).flatMap(([path, text]) => {
     const name = /(?:^|\/)live\/([^/]+)$/.exec(path)?.[1];
@@ -93,6 +124,13 @@ test.each([false, true])('laws of releases, flat: %s', async (flat) => {
         const before = shop.tree();
         const { done } = await take(shop, each);
         const after = shop.tree();
+        const others = foreignIn(before);
+        // What others wrote stays, and pages are those of the live build, or what they were.
+        if (each.do !== 'tidy') expect(foreignIn(after)).toEqual(expect.arrayContaining(others));
+        const isSwitch = each.do === 'release' || each.do === 'activate' || each.do === 'rollback';
+        if (isSwitch && done !== null) expect(outOfStep(after)).toEqual([]);
+        else if (each.do !== 'edit' && each.do !== 'tidy') expect(pagesIn(after)).toEqual(pagesIn(before));
+        if (isSwitch && done === null) expect(liveIn(after)).toBe(liveIn(before));
         // Every page of every build that is complete finds what it names.
         expect(wrongIn(after)).toEqual([]);
         // Records stay as they are, and can be read.
@@ -108,7 +146,7 @@ test.each([false, true])('laws of releases, flat: %s', async (flat) => {
         if (each.do === 'release' || each.do === 'activate') {
           if (done !== null) expect(liveIn(after)).toBe(ids.get(each.edition));
         } else if (each.do !== 'rollback') expect(liveIn(after)).toBe(liveIn(before));
-        if (each.do === 'release') expect(done).not.toBe(null);
+        if (each.do === 'release' && others.length === 0) expect(done).not.toBe(null);
         if (each.do !== 'prune')
           expect(Object.keys(before).filter((path) => isHashed(path) && !(path in after))).toEqual([]);
         else checkPrune({ before, after, keep: each.keep, isDone: done !== null });

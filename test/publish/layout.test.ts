@@ -101,7 +101,8 @@ test('in a plain web root pages come after what they name, and a copy that chang
   const shown = order.filter((path) => !path.includes('.truename/builds')).map((path) => path.slice('/target/'.length));
   expect(shown.map((path) => path.replace(/-[0-9a-f]{16}/, '-#'))).toEqual([
     ...['app-#.js', 'more-#.js', '.truename/live/00000002.json'],
-    ...['more.js', 'deep/robots.txt', 'index.html', 'app.js'],
+    // A folder has its mode before it has its name.
+    ...['more.js', 'deep', 'deep/robots.txt', 'index.html', 'app.js'],
   ]);
 });
 

@@ -37,6 +37,8 @@ export const day = 86_400_000;
 /** A disk with a target, and a clock that stands until it is told. */
 export interface Shop {
   readonly disk: Disk;
+  /** Is its target a plain web root? */
+  readonly isFlat: boolean;
   /** Milliseconds since 1970. */
   now: number;
   /** Digests files to `/<name>`. Gives the build id. */
@@ -59,7 +61,7 @@ export const start: number = Date.parse('2026-11-01T00:00:00.000Z');
 export function createShop(flat = false, disk: Disk = createDisk(), now: number = start): Shop {
   const common = (fs: FileSystem | undefined) => ({ fs: fs ?? disk.fs, clock: () => shop.now });
   const shop: Shop = {
-    ...{ disk, now },
+    ...{ disk, now, isFlat: flat },
     build: async (name, files, options) => {
       disk.volume.rmSync(`/in-${name}`, { recursive: true, force: true });
       disk.write(`/in-${name}`, files);

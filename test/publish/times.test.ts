@@ -5,7 +5,7 @@ import { addPin, digestTree, pruneTarget, releaseTree, rollBack } from '@truenam
 import { afterEach, expect, test } from 'vitest';
 import { readFiles, writeFiles } from '../faults/real-tree.ts';
 import { memoryDir } from '../support/temp.ts';
-import { done, site, start } from './released.ts';
+import { codes, done, site, start } from './released.ts';
 import { liveIn, wrongIn } from './views.ts';
 
 const day = 86_400_000;
@@ -101,4 +101,36 @@ test('a file and a folder that an earlier umask has closed are opened by the nex
   for (const path of all(join(target, 'assets')))
     expect([path, lstatSync(path).mode & 0o777]).toEqual([path, lstatSync(path).isDirectory() ? 0o755 : 0o644]);
   expect(lstatSync(join(target, 'builds')).mode & 0o7777).toBe(0o2775);
+});
+
+test('a folder of somebody else in a plain web root keeps its mode, and those that are made are open to all', async () => {
+  const dir = await memoryDir();
+  writeFiles(join(dir, 'in'), Object.entries({ ...site('a'), 'docs/index.html': 'x' }));
+  await digestTree({ input: join(dir, 'in'), output: join(dir, 'a'), settings: {} });
+  const target = join(dir, 'target');
+  writeFiles(target, [['img/secret.txt', 'x']]);
+  chmodSync(join(target, 'img'), 0o700);
+  process.umask(0o077);
+  const answer = await releaseTree(join(dir, 'a'), target, { flat: true });
+  done(answer);
+  done(await releaseTree(join(dir, 'a'), target, { flat: true }));
+  const modes = ['img', 'css', 'docs', '.truename'].map((path) => [path, lstatSync(join(target, path)).mode & 0o777]);
+  expect(modes).toEqual([
+    ['img', 0o700],
+    ['css', 0o755],
+    ['docs', 0o755],
+    ['.truename', 0o755],
+  ]);
+  expect(codes(answer)).toEqual(['warning unreadable-file img']);
+});
+
+test('a folder that never got its name, since its maker was cut off, goes with the next prune', async () => {
+  const dir = await memoryDir();
+  writeFiles(join(dir, 'in'), Object.entries(site('a')));
+  await digestTree({ input: join(dir, 'in'), output: join(dir, 'a'), settings: {} });
+  const target = join(dir, 'target');
+  done(await releaseTree(join(dir, 'a'), target, { flat: true }));
+  mkdirSync(join(target, 'css/.truename-tmp-1'));
+  expect(done(await pruneTarget(target, { apply: true })).leftBehind).toEqual(['css/.truename-tmp-1']);
+  expect(readdirSync(join(target, 'css'))).not.toContain('.truename-tmp-1');
 });

@@ -1,7 +1,7 @@
 // activate.ts: `truename activate`: which build becomes live, and which one was before?
 import { activateBuild } from '@truename/disk';
 import { type CallOf, type Command, defineCommand, type Outcome } from '../command.ts';
-import { activatedReport } from '../release-report.ts';
+import { activatedReport, failureVerdict } from '../release-report.ts';
 import {
   buildArgument,
   commitOption,
@@ -41,7 +41,7 @@ async function activateOne(call: ActivateCall): Promise<Outcome> {
     ...releaseOptions(call),
   });
   const root = given.target;
-  if (done === null) return { text: '', json: {}, problems, root, verdict: notActivated };
+  if (done === null) return { text: '', json: {}, problems, root, verdict: failureVerdict(problems, notActivated) };
   return { text: activatedReport(done, given.target, call), json: { ...done }, problems, root };
 }
 

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { releaseTree } from '@truename/disk';
 import { type CallOf, type Command, defineCommand, type Outcome } from '../command.ts';
-import { activatedReport, publishedReport } from '../release-report.ts';
+import { activatedReport, failureVerdict, publishedReport } from '../release-report.ts';
 import {
   commitOption,
   commitSetting,
@@ -44,8 +44,10 @@ async function releaseBuild(call: ReleaseCall): Promise<Outcome> {
     ...releaseOptions(call),
   });
   const root = given.target;
-  if (done === null)
-    return { text: '', json: {}, problems, root, verdict: 'Not released. Run it again once that is mended.' };
+  if (done === null) {
+    const verdict = failureVerdict(problems, 'Not released. Run it again once that is mended.');
+    return { text: '', json: {}, problems, root, verdict };
+  }
   const { published, activated } = done;
   const text = [publishedReport(published, given.target, call), activatedReport(activated, given.target, call)].join(
     '\n',

@@ -1,7 +1,7 @@
 // rollback.ts: `truename rollback`: which build was live before, and is live again?
 import { rollBack } from '@truename/disk';
 import { type CallOf, type Command, defineCommand, type Outcome } from '../command.ts';
-import { activatedReport } from '../release-report.ts';
+import { activatedReport, failureVerdict } from '../release-report.ts';
 import { notActivated } from './activate.ts';
 import {
   buildArgument,
@@ -38,6 +38,6 @@ async function goBack(call: RollbackCall): Promise<Outcome> {
     ...releaseOptions(call),
   });
   const root = given.target;
-  if (done === null) return { text: '', json: {}, problems, root, verdict: notActivated };
+  if (done === null) return { text: '', json: {}, problems, root, verdict: failureVerdict(problems, notActivated) };
   return { text: activatedReport(done, given.target, call), json: { ...done }, problems, root };
 }

@@ -3,13 +3,16 @@ import { type Problem, TruenameError } from '@truename/engine';
 import type { Activation, LiveRecord } from '@truename/manifest';
 import { type Answer, answer, openWriter, type ReleaseOptions, refuse, timeText, type Work } from './answer.ts';
 import { absentFiles, buildFaults } from './check-build.ts';
-import { rootSteps, switchPages } from './flat.ts';
+import { switchPages } from './flat.ts';
+import { flushNames } from './ground.ts';
 import { type CompleteBuild, liveActivation, namedBuild, newestActivation } from './live-build.ts';
 import { addRecord, damageOf, liveRecords } from './live-records.ts';
 import type { Writer } from './look-at.ts';
-import { brokenBuild } from './release-problems.ts';
+import { brokenBuild, isError, notCompleted } from './release-problems.ts';
 import { openTarget } from './released-target.ts';
+import { surveyRoot } from './root-survey.ts';
 
+/** What is written into the record. */
 export interface ActivateOptions extends ReleaseOptions {
   /** What the build was made from, as version control names it; stands in the record. */
   readonly commit?: string;
@@ -59,13 +62,30 @@ export async function activate(
   const now = work.clock();
   if (!isLive && newest !== null && now < Date.parse(newest.at)) work.warn(beforeNewest(newest, now));
   const record: LiveRecord = { build: named.build, at: timeText(now), ...(commit === undefined ? {} : { commit }) };
-  if (target.layout === 'flat')
-    refuse(rootSteps(named.manifest, writer).problems.filter(({ severity }) => severity === 'error'));
+  if (target.layout === 'flat') refuse(surveyRoot(named.manifest, writer).problems.filter(isError));
   const activation = isLive ? newest : addRecord(writer, record);
-  // A prune takes files away first, and then reads the records: one of the two sees what the other one does.
-  if (absentFiles(named.manifest, target).length > 0) throw new TruenameError([prunedMeanwhile(named)]);
-  if (target.layout === 'flat') await switchPages(writer, work);
+  await complete(activation, named, { writer, work });
   return { ...activation, isNew: !isLive, before: live?.build ?? null };
+}
+
+/** The record is written, and no failure from here on may be taken for one that left all as it was. */
+async function complete(
+  activation: Activation,
+  named: CompleteBuild,
+  { writer, work }: { readonly writer: Writer; readonly work: Work },
+): Promise<void> {
+  const { target } = writer.ground;
+  let isWhole = true;
+  try {
+    flushNames(writer.ground);
+    // A prune takes files away first, and then reads the records: one of the two sees what the other one does.
+    isWhole = absentFiles(named.manifest, target).length === 0;
+    if (!isWhole) throw new TruenameError([prunedMeanwhile(named)]);
+    if (target.layout === 'flat') await switchPages(writer, work);
+  } catch (error) {
+    if (!isWhole || !(error instanceof TruenameError)) throw error;
+    throw new TruenameError([notCompleted(activation, target.layout), ...error.problems]);
+  }
 }
 
 function beforeNewest({ at }: Activation, now: number): Problem {

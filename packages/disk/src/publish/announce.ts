@@ -1,13 +1,13 @@
 // announce.ts: how does a publish tell a prune what it needs, and everybody that a build is complete?
 import { join } from 'node:path';
 import { type Manifest, releasedFiles, stringifyManifest, stringifyRecord } from '@truename/manifest';
-import { isAbsent, unwritable } from '../fault.ts';
 import { formatSums } from '../sums.ts';
 import { timeText } from './answer.ts';
 import { isDeployed } from './check-build.ts';
 import { flushNames, folderOf } from './ground.ts';
 import { type KnownBuild, knownBuild } from './known-builds.ts';
 import type { Writer } from './look-at.ts';
+import { remove } from './moves.ts';
 import { placeOver } from './place-file.ts';
 import { textOf } from './released-target.ts';
 
@@ -25,20 +25,23 @@ export function announce(manifest: Manifest, writer: Writer, now: number): Known
   return before;
 }
 
-/** A publish that was refused leaves nothing behind that it alone has written. */
-export function withdraw({ places, state }: KnownBuild, { ground: { target } }: Writer): void {
-  const { fs, root } = target;
-  const quietly = (act: () => void) => {
-    try {
-      act();
-    } catch {
-      // It is in nobody's way: the next publish writes over it, and a prune takes it away in time.
-    }
-  };
+/** A publish that was refused leaves nothing behind that it alone has written: all is as `before`. */
+export function withdraw({ places, state, published }: KnownBuild, writer: Writer): void {
+  const { fs, root, folders } = writer.ground.target;
   if (state !== 'unfinished') quietly(() => fs.unlinkSync(join(root, places.unfinished)));
+  if (published !== null) quietly(() => write(writer, places.published, published));
+  else quietly(() => fs.unlinkSync(join(root, places.published)));
   if (state !== 'unknown') return;
-  quietly(() => fs.unlinkSync(join(root, places.published)));
-  for (const folder of [folderOf(places.published), places.folder]) quietly(() => fs.rmdirSync(join(root, folder)));
+  const made = [folderOf(places.published), places.folder, folders.builds, folderOf(folders.builds)];
+  for (const folder of made.filter((each) => each !== '')) quietly(() => fs.rmdirSync(join(root, folder)));
+}
+
+function quietly(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // It is in nobody's way: the next publish writes over it, and a prune takes it away in time.
+  }
 }
 
 /** Everything is in place: with its manifest the build is complete. `text` is that of the manifest. */
@@ -62,13 +65,4 @@ export function finish({ places }: KnownBuild, manifest: Manifest, writer: Write
 
 function write(writer: Writer, place: string, text: string): void {
   placeOver(writer, { place, from: new TextEncoder().encode(text), expected: null });
-}
-
-function remove({ ground: { target, changed } }: Writer, place: string): void {
-  try {
-    target.fs.unlinkSync(join(target.root, place));
-    changed.add(folderOf(place));
-  } catch (error) {
-    if (!isAbsent(error)) throw unwritable(place, error);
-  }
 }

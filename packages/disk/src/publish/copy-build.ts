@@ -7,9 +7,12 @@ import { hashFile } from '../hash-stream.ts';
 import { siblingProblem } from '../verify-siblings.ts';
 import { refuse, type Work } from './answer.ts';
 import { isDeployed } from './check-build.ts';
+import { type Obstacle, obstacleTo } from './ground.ts';
 import { type Found, lookAt, type Measure, openForAll, type Writer } from './look-at.ts';
 import { placeNew, placeOver } from './place-file.ts';
-import { taken } from './release-problems.ts';
+import { leftAsItIs, pageInWay, taken } from './release-problems.ts';
+import { throughLink } from './released-target.ts';
+import { rootOwners } from './root-owners.ts';
 
 /** What a copy works with. */
 export interface Copying {
@@ -25,7 +28,8 @@ export interface Copying {
 export interface Compared {
   /** In the order in which they are copied. */
   readonly todo: readonly ToCopy[];
-  readonly kept: number;
+  /** Places of files that are there already. */
+  readonly kept: readonly string[];
   /** Names that something else has. */
   readonly taken: readonly Problem[];
   /** The manifest as it is true of the target: compressed copies that are there stay, whoever made them. */
@@ -56,21 +60,32 @@ export async function compareFiles(copying: Copying): Promise<Compared> {
   const todo: ToCopy[] = [];
   const problems: Problem[] = [];
   const variants = new Map<string, Measure>();
-  let kept = 0;
+  const kept: string[] = [];
+  const ways = new Map<string, Obstacle | null>();
   // What belongs to the build alone comes after the files that it names.
   for (const [done, file] of sharedFirst(files, writer).entries()) {
     await work.next('compare', done, files.length);
     const measure = measureOf(file, copying);
     if (measure === null) continue;
+    const obstacle = obstacleTo(file.place, writer.ground.target, ways);
+    if (obstacle !== null) {
+      if (!problems.some(({ at }) => at?.path === obstacle.place)) problems.push(inTheWay(obstacle, writer));
+      continue;
+    }
     const found = lookAt(writer, file.place, measure);
     const how = decide(found, file, copying);
     if (how === 'taken') problems.push(taken(file.place, found === 'other' ? 'a file with other bytes' : 'no file'));
-    else if (how === 'keep') kept++;
+    else if (how === 'keep') kept.push(file.place);
     else todo.push({ file, measure, how });
-    if (how === 'keep') openForAll(writer, file.place);
     if (file.kind === 'variant') variants.set(file.path, how === 'keep' ? standing(file, writer) : measure);
   }
   return { todo, kept, taken: problems, manifest: withVariants(manifest, variants) };
+}
+
+function inTheWay({ place, isLink }: Obstacle, { ground: { target } }: Writer): Problem {
+  if (isLink) return throughLink(place);
+  const isPage = target.layout === 'flat' && rootOwners(target).files.has(place);
+  return isPage ? pageInWay(place) : taken(place, 'a file');
 }
 
 function sharedFirst(files: readonly ReleasedFile[], { ground: { target } }: Writer): ReleasedFile[] {
@@ -99,11 +114,7 @@ function decide(found: Found, file: ReleasedFile, copying: Copying): 'keep' | 'n
   if (file.kind === 'map') return 'over';
   if (file.kind === 'variant') return unpacks(file, copying) ? 'keep' : 'over';
   if (!isDeployed(file, copying.manifest)) return 'taken';
-  copying.work.warn({
-    ...{ code: 'changed-file', severity: 'warning', at: { path: file.place } },
-    message: 'It was written in the target, and stays as it is',
-    hint: 'None is needed if a deploy or start writes it',
-  });
+  copying.work.warn(leftAsItIs(file.place));
   return 'keep';
 }
 
@@ -145,7 +156,8 @@ function withEncodings<T extends FileRecord>(record: T, variants: ReadonlyMap<st
 
 /** Copies what is missing. @throws TruenameError `unwritable-file`, `taken-name`, `unreadable-file`, `changed-file`. */
 export async function copyFiles({ todo, kept }: Compared, copying: Copying): Promise<Copied> {
-  let copied: Copied = { written: 0, kept, bytes: 0 };
+  for (const place of kept) openForAll(copying.writer, place);
+  let copied: Copied = { written: 0, kept: kept.length, bytes: 0 };
   for (const [done, each] of todo.entries()) {
     await copying.work.next('copy', done, todo.length);
     const isWritten = copyOne(each, copying);

@@ -1,127 +1,105 @@
 // flat.ts: how do the pages of a plain web root become those of the live build, each in one step?
 import { join } from 'node:path';
-import { type Problem, TruenameError } from '@truename/engine';
+import { TruenameError } from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
-import { isAbsent, unreadable, unwritable } from '../fault.ts';
-import { hashFile } from '../hash-stream.ts';
+import { systemCode, unwritable } from '../fault.ts';
 import { refuse, type Work } from './answer.ts';
 import { flushNames, folderOf } from './ground.ts';
-import { knownBuilds } from './known-builds.ts';
 import { namedBuild, newestActivation } from './live-build.ts';
 import { liveRecords } from './live-records.ts';
-import { lookAt, type Measure, openForAll, type Writer } from './look-at.ts';
-import { placeOver } from './place-file.ts';
-import { taken } from './release-problems.ts';
-import { type RootFile, rootFiles } from './root-files.ts';
+import { lookAt, openForAll, type Writer } from './look-at.ts';
+import { remove } from './moves.ts';
+import { placeNew, placeOver } from './place-file.ts';
+import { isError, taken } from './release-problems.ts';
+import { rootFiles } from './root-files.ts';
+import { isOneOf, measureAt, type RootOwners, rootOwners } from './root-owners.ts';
+import { type RootStep, surveyRoot } from './root-survey.ts';
+
+/** How many times it is looked again at what others write at the same moment. */
+const attempts = 5;
 
 /**
  * Brings the files of the root in step with the newest record. Of two that do so at once, who sees a newer record begins
  * again, so that in the end the newest one has won.
  */
 export async function switchPages(writer: Writer, work: Work): Promise<void> {
-  const newest = () => newestActivation(liveRecords(writer.ground.target));
+  const { target } = writer.ground;
+  const newest = () => newestActivation(liveRecords(target));
+  let attempt = 1;
   for (let live = newest(); live !== null; live = newest()) {
-    const { manifest } = namedBuild(writer.ground.target, live.build);
-    await switchTo(manifest, writer, work);
+    const { manifest } = namedBuild(target, live.build);
+    const lost = await switchTo(manifest, writer, work);
     if (newest()?.seq !== live.seq) continue;
-    removeOthers(manifest, writer);
+    if (lost !== null && attempt++ === attempts) refuse([taken(lost, 'what somebody else writes at the same moment')]);
+    if (lost !== null) continue;
+    for (const path of leftovers(manifest, rootOwners(target), writer)) remove(writer, path);
+    flushNames(writer.ground);
     if (newest()?.seq === live.seq) return;
   }
 }
 
-async function switchTo(manifest: Manifest, writer: Writer, work: Work): Promise<void> {
-  const { steps, problems } = rootSteps(manifest, writer);
-  refuse(problems.filter(({ severity }) => severity === 'error'));
+/** Gives a path that somebody else took meanwhile; null where all is done. */
+async function switchTo(manifest: Manifest, writer: Writer, work: Work): Promise<string | null> {
+  const { steps, kept, problems } = surveyRoot(manifest, writer);
+  refuse(problems.filter(isError));
   for (const problem of problems) work.warn(problem);
-  for (const [done, { file, measure }] of steps.entries()) {
+  for (const path of kept) openForAll(writer, path);
+  let lost: string | null = null;
+  for (const [done, step] of steps.entries()) {
     await work.next('switch', done, steps.length);
-    const from = join(writer.ground.target.root, file.place);
-    placeOver(writer, { place: file.path, from, expected: measure });
+    if (!take(step, writer)) lost = step.file.path;
   }
   flushNames(writer.ground);
+  return lost;
 }
 
-/** A file of the root that is to become another one. */
-interface RootStep {
-  readonly file: RootFile;
-  readonly measure: Measure;
-}
-
-/** What is to be written for a build, in this order, and what stands against it. */
-export function rootSteps(
-  manifest: Manifest,
-  writer: Writer,
-): { readonly steps: readonly RootStep[]; readonly problems: readonly Problem[] } {
-  const problems: Problem[] = [];
-  const steps: (RootStep & { readonly rank: number })[] = [];
-  for (const file of rootFiles(manifest)) {
-    const measure = measureOf(file, writer);
-    if (measure === null) continue;
-    const found = lookAt(writer, file.path, measure);
-    if (found === 'right') openForAll(writer, file.path);
-    else if (found === 'no file') problems.push(taken(file.path, 'no file'));
-    else if (found === 'other' && file.isDeployed && !isOfBuild(file.path, writer))
-      problems.push(leftAsItIs(file.path));
-    else steps.push({ file, measure, rank: rankOf(file, found === 'other') });
-  }
-  return { steps: steps.sort((a, b) => a.rank - b.rank || (a.file.path < b.file.path ? -1 : 1)), problems };
-}
-
-/** Pages after what they name. A copy whose bytes change comes last: pages that are not switched yet may name it. */
-function rankOf({ kind }: RootFile, isChange: boolean): number {
-  if (kind === 'original') return isChange ? 3 : 0;
-  return kind === 'page' ? 2 : 1;
-}
-
-/** Of a file whose bytes the manifest does not know, those that were published. Null for what may be absent, and is. */
-function measureOf({ place, size, hash, isOptional, isDeployed }: RootFile, writer: Writer): Measure | null {
-  if (!isOptional && !isDeployed && size !== null && hash !== null) return { size, sum: hash };
-  const { fs, root } = writer.ground.target;
+/** False where somebody else was faster. */
+function take({ file, measure, isOver, files, folders }: RootStep, writer: Writer): boolean {
+  const placement = { place: file.path, from: join(writer.ground.target.root, file.place), expected: measure };
+  // A folder has taken the place of the file, once the first of its own files is there.
+  for (const path of files) if (lookAt(writer, path, null) === 'other') remove(writer, path);
+  if (!folders.every((folder) => removeFolder(folder, writer))) return false;
   try {
-    return hashFile(join(root, place), writer.hasher, { fs });
+    if (!isOver) return placeNew(writer, placement);
+    placeOver(writer, placement);
+    return true;
   } catch (error) {
-    if (isOptional && isAbsent(error)) return null;
-    throw new TruenameError([unreadable(place, error)]);
+    if (error instanceof TruenameError && error.problems[0]?.code === 'taken-name') return false;
+    throw error;
   }
 }
 
-/** Did a switch write what stands at this path? */
-function isOfBuild(path: string, writer: Writer): boolean {
-  return otherFiles(writer, null).some((file) => file.path === path && isThere(file, writer));
+/** False where somebody has put something into it. */
+function removeFolder(folder: string, { ground: { target, changed, known } }: Writer): boolean {
+  try {
+    target.fs.rmdirSync(join(target.root, folder));
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    if (code !== 'ENOENT') throw unwritable(folder, error);
+  }
+  known.delete(folder);
+  changed.delete(folder);
+  changed.add(folderOf(folder));
+  return true;
 }
 
-/** Root files of all builds but one. */
-function otherFiles({ ground: { target } }: Writer, except: string | null): RootFile[] {
-  return [...knownBuilds(target).values()].flatMap(({ manifest }) =>
-    manifest === null || manifest.build === except ? [] : rootFiles(manifest),
+/**
+ * Pages that only other builds have, and that a release wrote: they would be found, although the live build has no such
+ * page. What somebody changed is not among them. Paths, sorted.
+ */
+export function leftovers(manifest: Manifest, { files, shared }: RootOwners, writer: Writer): string[] {
+  const own = new Set(
+    rootFiles(manifest).flatMap((file) =>
+      // A compressed copy that this build lacks would be sent in place of the page.
+      file.copyOf !== null && measureAt(file.place, writer) === null ? [] : [file.path],
+    ),
   );
-}
-
-function isThere(file: RootFile, writer: Writer): boolean {
-  const measure = measureOf({ ...file, isOptional: file.isOptional || file.isDeployed }, writer);
-  return measure !== null && lookAt(writer, file.path, measure) === 'right';
-}
-
-function leftAsItIs(path: string): Problem {
-  return {
-    ...{ code: 'changed-file', severity: 'warning', at: { path } },
-    message: 'It was written in the target, and stays as it is',
-    hint: 'None is needed if a deploy or start writes it',
-  };
-}
-
-/** Pages of other builds would be found, although this one has no such page. What somebody changed stays. */
-function removeOthers(manifest: Manifest, writer: Writer): void {
-  const { fs, root } = writer.ground.target;
-  const own = new Set([...Object.keys(manifest.outputs), ...rootFiles(manifest).map(({ path }) => path)]);
-  for (const file of otherFiles(writer, manifest.build)) {
-    if (own.has(file.path) || !isThere(file, writer)) continue;
-    try {
-      fs.unlinkSync(join(root, file.path));
-      writer.ground.changed.add(folderOf(file.path));
-    } catch (error) {
-      if (!isAbsent(error)) throw unwritable(file.path, error);
-    }
-  }
-  flushNames(writer.ground);
+  return [...files]
+    .flatMap(([path, owned]) => {
+      if (own.has(path) || shared.has(path)) return [];
+      const others = owned.filter(({ build, isReleased }) => isReleased && build !== manifest.build);
+      return isOneOf(others, path, writer) ? [path] : [];
+    })
+    .sort();
 }

@@ -1,9 +1,12 @@
 // ground.ts: may a file be written at this place of a target, and is its folder there?
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import { TruenameError } from '@truename/engine';
-import { isAbsent, systemCode, unwritable } from '../fault.ts';
+import { isAbsent, systemCode, unreadable, unwritable } from '../fault.ts';
 import type { FileSystem } from '../file-system.ts';
 import { directoryMode } from '../modes.ts';
+import { isOwn } from '../own-files.ts';
+import { temporaryPrefix } from '../write-file.ts';
 import { taken } from './release-problems.ts';
 import { type ReleasedTarget, throughLink } from './released-target.ts';
 
@@ -16,6 +19,7 @@ export interface Ground {
   readonly changed: Set<string>;
 }
 
+/** Nothing is known of its folders yet. */
 export function openGround(target: ReleasedTarget): Ground {
   return { target, known: new Set(['']), changed: new Set() };
 }
@@ -23,6 +27,43 @@ export function openGround(target: ReleasedTarget): Ground {
 /** The folder of a place; empty for the target itself. */
 export function folderOf(place: string): string {
   return place.slice(0, Math.max(0, place.lastIndexOf('/')));
+}
+
+/** What stands in the way of a folder. */
+export interface Obstacle {
+  /** Below the target. */
+  readonly place: string;
+  readonly isLink: boolean;
+}
+
+/**
+ * The first name on the way to a place that is no folder; null where all of them are folders, or free.
+ *
+ * @param known answers by folder, of earlier calls.
+ * @throws TruenameError `unreadable-file`.
+ */
+export function obstacleTo(
+  place: string,
+  target: ReleasedTarget,
+  known: Map<string, Obstacle | null>,
+): Obstacle | null {
+  const folder = folderOf(place);
+  if (folder === '') return null;
+  const answer = known.get(folder);
+  if (answer !== undefined) return answer;
+  const found = obstacleTo(folder, target, known) ?? obstacleAt(folder, target);
+  known.set(folder, found);
+  return found;
+}
+
+function obstacleAt(place: string, { fs, root }: ReleasedTarget): Obstacle | null {
+  try {
+    const stats = fs.lstatSync(join(root, place));
+    return stats.isDirectory() ? null : { place, isLink: stats.isSymbolicLink() };
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw new TruenameError([unreadable(place, error)]);
+  }
 }
 
 /**
@@ -44,11 +85,12 @@ export function makeFolder(ground: Ground, folder: string): void {
   makeFolder(ground, folderOf(folder));
   const absolute = join(target.root, folder);
   try {
-    if (!isFolder(target.fs, absolute, folder)) {
-      makeOne(target.fs, absolute);
-      changed.add(folderOf(folder));
-    }
-    openForAll(target.fs, absolute);
+    const isThere = isFolder(target.fs, absolute, folder);
+    if (!isThere) changed.add(folderOf(folder));
+    if (isOurs(folder, target)) {
+      if (!isThere) makeOne(target.fs, absolute);
+      openForAll(target.fs, absolute);
+    } else if (!isThere) makeOpened(target.fs, absolute);
   } catch (error) {
     throw error instanceof TruenameError || isAbsent(error) ? error : unwritable(folder, error);
   }
@@ -87,6 +129,33 @@ function makeOne(fs: FileSystem, absolute: string): void {
   } catch (error) {
     // Somebody else, who publishes too, was faster.
     if (systemCode(error) !== 'EEXIST') throw error;
+  }
+}
+
+/** In a plain web root others have folders too, and those that were there keep their modes. */
+function isOurs(folder: string, { layout }: ReleasedTarget): boolean {
+  return layout !== 'flat' || isOwn(folder);
+}
+
+/** A folder that has its mode before it has its name: whoever is cut off leaves none that nobody would open again. */
+function makeOpened(fs: FileSystem, absolute: string): void {
+  const temporary = join(dirname(absolute), temporaryPrefix + randomBytes(8).toString('hex'));
+  fs.mkdirSync(temporary, { mode: directoryMode });
+  try {
+    openForAll(fs, temporary);
+    fs.renameSync(temporary, absolute);
+  } catch (error) {
+    discardFolder(fs, temporary);
+    // Somebody else, who publishes too, was faster, and has put something into it.
+    if (!['EEXIST', 'ENOTEMPTY'].includes(systemCode(error))) throw error;
+  }
+}
+
+function discardFolder(fs: FileSystem, absolute: string): void {
+  try {
+    fs.rmdirSync(absolute);
+  } catch {
+    // What made it fail matters; what is left behind has a name that a prune knows.
   }
 }
 

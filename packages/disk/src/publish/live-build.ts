@@ -4,7 +4,7 @@ import { type Activation, isBuildId, type LiveRecords, liveAmong, type Manifest 
 import { refuse } from './answer.ts';
 import { absentFiles } from './check-build.ts';
 import { type KnownBuild, knownBuild, knownBuilds } from './known-builds.ts';
-import { brokenBuild, publishAgain, unknownBuild } from './release-problems.ts';
+import { brokenBuild, isError, publishAgain, unknownBuild } from './release-problems.ts';
 import type { ReleasedTarget } from './released-target.ts';
 
 /** A build that has all its files. */
@@ -34,7 +34,7 @@ export function newestActivation({ activations }: LiveRecords): Activation | nul
 export function namedBuild(target: ReleasedTarget, build: string): CompleteBuild {
   const known = isBuildId(build) ? knownBuild(target, build) : null;
   if (known?.state === 'published' && known.manifest !== null) return { ...known, manifest: known.manifest };
-  refuse(known?.manifest === null ? known.problems.filter(({ severity }) => severity === 'error') : []);
+  refuse(known?.manifest === null ? known.problems.filter(isError) : []);
   if (known !== null && known.state !== 'unknown') refuse([incomplete(known)]);
   const ids = [...knownBuilds(target).values()].filter(({ state }) => state === 'published').map((each) => each.build);
   refuse([unknownBuild(build, nearIds(build, ids))]);

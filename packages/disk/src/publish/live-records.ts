@@ -11,7 +11,6 @@ import {
   readLive,
   stringifyRecord,
 } from '@truename/manifest';
-import { flushNames } from './ground.ts';
 import type { Writer } from './look-at.ts';
 import { placeNumber } from './place-file.ts';
 import { damagedRecord } from './release-problems.ts';
@@ -39,7 +38,7 @@ export function damageOf({ damaged }: LiveRecords, target: ReleasedTarget): Prob
 }
 
 /**
- * Writes the next record; who loses a number to somebody else takes the next one.
+ * Writes the next record; who loses a number to somebody else takes the next one. Its name is not flushed yet.
  * @throws TruenameError `unwritable-file`.
  */
 export function addRecord(writer: Writer, record: LiveRecord): Activation {
@@ -49,9 +48,7 @@ export function addRecord(writer: Writer, record: LiveRecord): Activation {
   let seq = 1 + Math.max(0, ...[...activations, ...damaged].map((each) => each.seq));
   for (; seq <= lastLiveNumber; seq++) {
     const place = placeOfRecord(target, liveName(seq));
-    if (!placeNumber(writer, { place, from: bytes, expected: null })) continue;
-    flushNames(writer.ground);
-    return { seq, ...record };
+    if (placeNumber(writer, { place, from: bytes, expected: null })) return { seq, ...record };
   }
   throw new Error('There are no numbers left for live records');
 }

@@ -1,7 +1,7 @@
 // moves.ts: how does a file of a target change its place, or go?
 import { join } from 'node:path';
 import { TruenameError } from '@truename/engine';
-import { isAbsent, unwritable } from '../fault.ts';
+import { isAbsent, systemCode, unwritable } from '../fault.ts';
 import { again, folderFor, folderOf } from './ground.ts';
 import type { Writer } from './look-at.ts';
 import { giveName, stands } from './place-file.ts';
@@ -49,12 +49,25 @@ export function move({ ground }: Writer, from: string, to: string): void {
   }
 }
 
+/** Deletes a file; nothing happens where somebody else was faster. @throws TruenameError `unwritable-file`. */
 export function remove({ ground: { target, changed } }: Writer, place: string): void {
   try {
     target.fs.unlinkSync(join(target.root, place));
     changed.add(folderOf(place));
   } catch (error) {
     if (!isAbsent(error)) throw unwritable(place, error);
+  }
+}
+
+/** What was cut off: a file, or a folder that never got its name, in which nothing stands. */
+export function removeTemporary(writer: Writer, place: string): void {
+  const { fs, root } = writer.ground.target;
+  try {
+    if (fs.lstatSync(join(root, place)).isDirectory()) fs.rmdirSync(join(root, place));
+    else remove(writer, place);
+  } catch (error) {
+    if (error instanceof TruenameError) throw error;
+    if (!isAbsent(error) && systemCode(error) !== 'ENOTEMPTY') throw unwritable(place, error);
   }
 }
 

@@ -6,7 +6,7 @@ import { type KnownBuild, knownBuilds } from './known-builds.ts';
 import { liveActivation, newestActivation } from './live-build.ts';
 import { damageOf, liveRecords } from './live-records.ts';
 import { isPinned, pinnedOutputs, pinRecords } from './pins.ts';
-import { brokenBuild } from './release-problems.ts';
+import { brokenBuild, isError } from './release-problems.ts';
 import type { ReleasedTarget } from './released-target.ts';
 import { type Reason, type Retention, retainedBuilds } from './retain.ts';
 import { rootFiles } from './root-files.ts';
@@ -48,8 +48,7 @@ export interface LookOptions extends Retention {
 export function lookForPrune(target: ReleasedTarget, options: LookOptions): PruneLook {
   const records = liveRecords(target);
   const { pins, problems } = pinRecords(target);
-  const unclear = (problem: Problem) => problem.severity === 'error';
-  refuse([...damageOf(records, target), ...problems].filter(unclear).map(notPruned));
+  refuse([...damageOf(records, target), ...problems].filter(isError).map(notPruned));
   const newest = newestActivation(records);
   if (newest === null) throw new TruenameError([nothingLive(target)]);
   refuse(clockFaults(newest, options));
@@ -96,7 +95,7 @@ function neededPlaces(
   const needed = new Set<string>();
   for (const [build, { manifest, places, problems }] of builds) {
     if (!retained.has(build)) continue;
-    const errors = problems.filter(({ severity }) => severity === 'error');
+    const errors = problems.filter(isError);
     if (manifest === null) refuse((errors.length > 0 ? errors : [noManifest(places.folder)]).map(notPruned));
     for (const place of Object.values(places)) needed.add(place);
     for (const { place } of releasedFiles(manifest!, target.layout)) needed.add(place);

@@ -2,18 +2,21 @@
 import type { Problem } from '@truename/engine';
 import { type Answer, answer, openWriter, type ReleaseOptions, refuse, type Work } from './answer.ts';
 import { buildFaults } from './check-build.ts';
-import { rootSteps } from './flat.ts';
+import { leftovers } from './flat.ts';
 import { freeFiles } from './free-files.ts';
 import { namedBuild } from './live-build.ts';
 import type { Writer } from './look-at.ts';
 import { goneFiles } from './moves.ts';
 import { type LookOptions, lookForPrune, type PruneLook } from './prune-look.ts';
-import { brokenBuild } from './release-problems.ts';
+import { brokenBuild, isError } from './release-problems.ts';
 import { openTarget } from './released-target.ts';
 import type { Reason } from './retain.ts';
+import { rootOwners } from './root-owners.ts';
+import { surveyRoot } from './root-survey.ts';
 import { strangers } from './strangers.ts';
 import { lastFiles, takeAway } from './take-away.ts';
 
+/** How long builds are kept, and whether those go that are not. */
 export interface PruneOptions extends ReleaseOptions {
   /** So many of the builds that were activated last are kept. Default: 5. */
   readonly keep?: number;
@@ -108,16 +111,17 @@ async function refuseBroken({ newest }: PruneLook, writer: Writer, work: Work): 
   const faults = await buildFaults(manifest, writer, (done, total) => work.next('check', done, total));
   refuse(faults.map(why));
   if (target.layout !== 'flat') return;
-  const { steps, problems } = rootSteps(manifest, writer);
-  refuse(problems.filter(({ severity }) => severity === 'error').map(why));
-  const [first] = steps;
-  if (first) refuse([notSwitched(first.file.path, newest.build)]);
+  const { steps, problems } = surveyRoot(manifest, writer);
+  refuse(problems.filter(isError).map(why));
+  // Once its build is gone, nobody knows any more that a page was ours.
+  const [first] = [...steps.map(({ file }) => file.path), ...leftovers(manifest, rootOwners(target), writer)];
+  if (first !== undefined) refuse([notSwitched(first, newest.build)]);
 }
 
 function notSwitched(path: string, build: string): Problem {
   return brokenBuild(
     path,
-    `It is not that of the live build ${build}: an activation was cut off. Nothing was pruned`,
+    `It is not what the live build ${build} has there: an activation was cut off. Nothing was pruned`,
     `Run it again: truename activate <target> ${build}`,
   );
 }

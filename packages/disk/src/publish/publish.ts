@@ -9,10 +9,14 @@ import { verifyTree } from '../verify.ts';
 import { announce, finish, withdraw } from './announce.ts';
 import { type Answer, answer, openWriter, type ReleaseOptions, refuse, type Work } from './answer.ts';
 import { buildFaults } from './check-build.ts';
-import { type Copied, type Copying, compareFiles, copyFiles } from './copy-build.ts';
+import { closedFolders } from './closed-folders.ts';
+import { type Compared, type Copied, type Copying, compareFiles, copyFiles } from './copy-build.ts';
 import { keepBytesInGit } from './git-attributes.ts';
+import { isError } from './release-problems.ts';
 import { makeTarget } from './released-target.ts';
+import { surveyRoot } from './root-survey.ts';
 
+/** Which build is published, and how the target is laid out. */
 export interface PublishOptions extends ReleaseOptions {
   /** The target is a plain web root, served as it is. Default: false. */
   readonly flat?: boolean;
@@ -59,19 +63,35 @@ async function publish(
   refuse([...overlap(source, path, work), ...ownNames(manifest)]);
   const target = makeTarget(path, layout, work.fs);
   const writer = await openWriter(target);
-  keepBytesInGit(writer);
+  // What would stop the activation stops it now, as long as nothing is written.
+  if (layout === 'flat')
+    refuse(surveyRoot(manifest, writer, ({ path: file }) => join(source, file)).problems.filter(isError));
   const copying: Copying = { manifest, source, writer, work, files: releasedFiles(manifest, layout) };
   let copied: Copied = { written: 0, kept: 0, bytes: 0 };
   for (let attempt = 1; ; attempt++) {
     const announced = announce(manifest, writer, work.clock());
-    const compared = await compareFiles(copying);
-    if (compared.taken.length > 0) withdraw(announced, writer);
-    refuse(compared.taken);
+    const compared = await orWithdraw(copying, () => withdraw(announced, writer));
+    keepBytesInGit(writer);
     copied = sumOf(copied, await copyFiles(compared, copying));
     finish(announced, compared.manifest, writer);
     const faults = await buildFaults(manifest, writer, (done, total) => work.next('check', done, total));
-    if (faults.length === 0) return { build: manifest.build, layout, ...copied };
+    if (faults.length === 0) {
+      for (const problem of closedFolders(copying.files, target)) work.warn(problem);
+      return { build: manifest.build, layout, ...copied };
+    }
     if (attempt === attempts) refuse(faults);
+  }
+}
+
+/** A build that the target cannot take leaves nothing behind. */
+async function orWithdraw(copying: Copying, undo: () => void): Promise<Compared> {
+  try {
+    const compared = await compareFiles(copying);
+    refuse(compared.taken);
+    return compared;
+  } catch (error) {
+    undo();
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 // root-files.ts: which files of a plain web root belong to its live build, and where do their bytes stand?
 import { languageOf } from '@truename/engine';
-import { type Manifest, releasedFiles, releasedFolders } from '@truename/manifest';
+import { type FixedRecord, type Manifest, releasedFiles, releasedFolders } from '@truename/manifest';
 import { isDeployed } from './check-build.ts';
 
 /** A file that has another content in each build. */
@@ -17,6 +17,10 @@ export interface RootFile {
   /** Need not be there. */
   readonly isOptional: boolean;
   readonly kind: 'page' | 'original' | 'other';
+  /** May be replaced by whoever made it. */
+  readonly isMap: boolean;
+  /** Of a compressed copy its file; null for all others. */
+  readonly copyOf: { readonly path: string; readonly record: FixedRecord } | null;
 }
 
 /** What is not named by its content: fixed files, un-hashed copies, source maps, and compressed copies of pages. */
@@ -24,12 +28,15 @@ export function rootFiles(manifest: Manifest): RootFile[] {
   const own = releasedFiles(manifest, 'flat')
     .filter(({ place }) => place.startsWith(`${releasedFolders.flat.builds}/`))
     .map((file): RootFile => {
+      const record = file.kind === 'variant' ? manifest.fixed[file.of] : undefined;
       const isPage = languageOf(file.kind === 'variant' ? file.of : file.path) === 'html' && file.kind !== 'map';
       return {
         ...{ path: file.path, place: file.place, size: file.size, hash: file.hash },
         isDeployed: isDeployed(file, manifest),
         isOptional: file.kind === 'variant' || file.kind === 'map',
         kind: isPage ? 'page' : 'other',
+        isMap: file.kind === 'map',
+        copyOf: record === undefined ? null : { path: file.of, record },
       };
     });
   return [...own, ...originals(manifest)];
@@ -38,6 +45,7 @@ export function rootFiles(manifest: Manifest): RootFile[] {
 function originals({ originals, outputs }: Manifest): RootFile[] {
   return Object.entries(originals).map(([path, place]) => {
     const { size = null, hash = null } = outputs[place] ?? {};
-    return { path, place, size, hash, isDeployed: false, isOptional: false, kind: 'original' };
+    const none = { isDeployed: false, isOptional: false, isMap: false, copyOf: null };
+    return { path, place, size, hash, ...none, kind: 'original' };
   });
 }

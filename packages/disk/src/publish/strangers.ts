@@ -13,6 +13,7 @@ export interface Strangers {
   readonly temporary: readonly string[];
 }
 
+/** Looks at all names in the target; no file is read. @throws TruenameError `unreadable-file`. */
 export function strangers({ builds }: PruneLook, target: ReleasedTarget): Strangers {
   const known = new Set<string>();
   for (const { manifest, places } of builds.values()) {

@@ -4,7 +4,7 @@ import type { Work } from './answer.ts';
 import { flushNames, folderOf } from './ground.ts';
 import { liveRecords } from './live-records.ts';
 import type { Writer } from './look-at.ts';
-import { goneFiles, move, putBack, remove, removeEmpty } from './moves.ts';
+import { goneFiles, move, putBack, remove, removeEmpty, removeTemporary } from './moves.ts';
 import type { DroppedBuild, PruneLook } from './prune-look.ts';
 import { entriesIn, type ReleasedTarget, textOf } from './released-target.ts';
 
@@ -13,7 +13,7 @@ export interface Taking {
   readonly look: PruneLook;
   /** Places of files. */
   readonly files: readonly string[];
-  /** Places of temporary files. */
+  /** Places of temporary files, and of folders without a name. */
   readonly temporary: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export async function takeAway({ look, files, temporary }: Taking, writer: Write
     else if (isWhole && still.has(known.build)) remove(writer, known.places.pruned);
   }
   if (!isWhole) taker.work.warn(interrupted);
-  for (const place of temporary) remove(writer, place);
+  for (const place of temporary) removeTemporary(writer, place);
   const manifests = [...look.builds.values()].map((known) => known.places.manifest);
   for (const folder of new Set([...files, ...gone, ...temporary, ...manifests].map(folderOf)))
     removeEmpty(folder, target);

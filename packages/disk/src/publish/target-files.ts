@@ -10,7 +10,10 @@ import { entriesIn, type ReleasedTarget } from './released-target.ts';
 /** Folders of version control, also in a web root that is a work tree. */
 const versions: ReadonlySet<string> = new Set(['.git', '.hg', '.svn']);
 
-/** Places of all files and links below the folders that a target uses, sorted. Of other folders nothing is looked at. */
+/**
+ * Places of all files and links below the folders that a target uses, sorted, and of folders that have no name yet. Of
+ * other folders nothing is looked at.
+ */
 export function targetFiles(target: ReleasedTarget): string[] {
   const { folders, layout } = target;
   const roots = layout === 'flat' ? [''] : [folders.assets, folders.builds, folders.live, folders.pins];
@@ -20,7 +23,7 @@ export function targetFiles(target: ReleasedTarget): string[] {
     for (const entry of entriesIn(target, folder)) {
       const place = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (versions.has(entry.name) || place === folders.gone) continue;
-      if (entry.isDirectory()) waiting.push(place);
+      if (entry.isDirectory() && !isTemporary(place)) waiting.push(place);
       else found.push(place);
     }
   }
