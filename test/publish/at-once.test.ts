@@ -9,7 +9,7 @@ import { memoryDir } from '../support/temp.ts';
 import { type Loop, type LoopAnswer, startLoop } from './loop-child.ts';
 import { loadPage } from './reader.ts';
 import { done, site } from './released.ts';
-import { liveIn, wrongIn } from './views.ts';
+import { liveIn, outOfStep, wrongIn } from './views.ts';
 
 const day = 86_400_000;
 const start = Date.parse('2026-11-01T00:00:00.000Z');
@@ -55,9 +55,10 @@ describe.each([false, true])('flat: %s', (flat) => {
       expect([round, ...answers.map(told)]).toEqual([round, 'done', 'done']);
       const tree = readFiles(target);
       const records = Object.keys(tree).filter((path) => /(?:^|\/)live\/\d{8}\.json$/.test(path));
-      expect([round, records.length]).toEqual([round, pair[0] === pair[1] ? expect.any(Number) : 2]);
+      // Of one and the same build the second release may find it live already.
+      expect([round, pair[0] === pair[1] ? [1, 2] : [2]]).toEqual([round, expect.arrayContaining([records.length])]);
       const last = JSON.parse(tree[records.at(-1)!]!) as { build: string };
-      expect([round, liveIn(tree), wrongIn(tree)]).toEqual([round, last.build, []]);
+      expect([round, liveIn(tree), wrongIn(tree), outOfStep(tree)]).toEqual([round, last.build, [], []]);
       if (flat) expect([round, pageOf(tree)]).toEqual([round, pageOf(readFiles(join(dir, nameOf(last.build))))]);
       expect(Object.keys(tree).filter((path) => path.includes('.truename-tmp-'))).toEqual([]);
     }
