@@ -110,7 +110,7 @@ describe('files that no release wrote', () => {
     expect(wrongIn(shop.tree())).toEqual([]);
   });
 
-  test('a map that was written anew for the same script is replaced, and one that nobody knows stays', async () => {
+  test('a map that was written anew for the same script is replaced, but not one that was there before', async () => {
     const shop = await shopOf({
       a: {
         ...site('1'),
@@ -122,8 +122,12 @@ describe('files that no release wrote', () => {
       (path) => path.endsWith('.js.map') && path !== 'app.js.map',
     );
     expect(map).not.toBe('');
+    const other = '{"version":3,"mappings":"","debugId":"x"}';
+    shop.disk.write('/target', { [map]: other });
+    expect(codes(await shop.release('a'))).toEqual([`error taken-name ${map}`]);
+    shop.disk.remove('/target', map);
     done(await shop.release('a'));
-    shop.disk.write('/target', { [map]: '{"version":3,"mappings":"","debugId":"x"}' });
+    shop.disk.write('/target', { [map]: other });
     done(await shop.release('a'));
     expect(outOfStep(shop.tree())).toEqual([]);
   });
@@ -275,6 +279,20 @@ test('a publish that is refused leaves the time of the last one as it was', asyn
   const before = shop.tree();
   shop.now += day;
   expect(codes(await shop.publish('a'))).toEqual([`error taken-name builds/${shop.ids.a}/robots.txt`]);
+  expect(shop.tree()).toEqual(before);
+});
+
+test('a folder that this user may not write to is told of before the record is written', async () => {
+  const shop = await shopOf({ a: paged('1'), b: paged('2', { 'docs/deep/index.html': 'x' }) });
+  done(await shop.release('a'));
+  done(await shop.publish('b'));
+  const { fs } = shop.disk;
+  const before = shop.tree();
+  const accessSync = (path: string, mode: number) => {
+    if (path === '/target') throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+    fs.accessSync(path, mode);
+  };
+  expect(codes(await shop.activate(shop.ids.b, { fs: { ...fs, accessSync } }))).toEqual(['error unwritable-file .']);
   expect(shop.tree()).toEqual(before);
 });
 

@@ -3,6 +3,7 @@ import { type Problem, TruenameError } from '@truename/engine';
 import type { Activation, LiveRecord } from '@truename/manifest';
 import { type Answer, answer, openWriter, type ReleaseOptions, refuse, timeText, type Work } from './answer.ts';
 import { absentFiles, buildFaults } from './check-build.ts';
+import { closedToUs } from './closed-to-us.ts';
 import { switchPages } from './flat.ts';
 import { flushNames } from './ground.ts';
 import { type CompleteBuild, liveActivation, namedBuild, newestActivation } from './live-build.ts';
@@ -62,10 +63,17 @@ export async function activate(
   const now = work.clock();
   if (!isLive && newest !== null && now < Date.parse(newest.at)) work.warn(beforeNewest(newest, now));
   const record: LiveRecord = { build: named.build, at: timeText(now), ...(commit === undefined ? {} : { commit }) };
-  if (target.layout === 'flat') refuse(surveyRoot(named.manifest, writer).problems.filter(isError));
+  if (target.layout === 'flat') refuseRoot(named, writer);
   const activation = isLive ? newest : addRecord(writer, record);
   await complete(activation, named, { writer, work });
   return { ...activation, isNew: !isLive, before: live?.build ?? null };
+}
+
+/** As long as nothing is written. */
+function refuseRoot({ manifest }: CompleteBuild, writer: Writer): void {
+  const { steps, problems } = surveyRoot(manifest, writer);
+  refuse(problems.filter(isError));
+  refuse(closedToUs(steps, writer.ground.target));
 }
 
 /** The record is written, and no failure from here on may be taken for one that left all as it was. */
