@@ -108,6 +108,10 @@ describe('files that no release wrote', () => {
     await shop.build('c', { 'index.html': 'c' });
     done(await shop.release('c'));
     expect(wrongIn(shop.tree())).toEqual([]);
+    // Nor is it written over.
+    await shop.build('d', { 'index.html': 'd', [name]: '"other"' }, { settings: { fixed: [name] } });
+    expect(codes(await shop.release('d'))).toEqual([`error taken-name ${name}`]);
+    expect([shop.tree()[name], wrongIn(shop.tree())]).toEqual(['"1"', []]);
   });
 
   test('a map that was written anew for the same script is replaced, but not one that was there before', async () => {

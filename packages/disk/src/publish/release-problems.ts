@@ -16,7 +16,9 @@ export function taken(place: string, what: string): Problem {
 /** Of a plain web root: what no release wrote stays. `inside` are files of a folder that are to stay. */
 export function notOurs(place: string, what: string, inside: readonly string[] = []): Problem {
   const [files, are] =
-    inside.length === 0 ? ['', 'that no release wrote'] : [` (${someOf(inside)})`, 'with files that no release wrote'];
+    inside.length === 0
+      ? ['', 'that no release wrote']
+      : [` (${someOf(inside)})`, 'with files that are not as a release wrote them'];
   return {
     code: 'taken-name',
     severity: 'error',

@@ -97,8 +97,14 @@ function verdictOf(standing: Standing, owners: Owners, writer: Writer): Verdict 
   if (found === 'other' && copyOf !== null && isCopy(standing.file, measureAt(path, writer)?.size ?? 0, writer))
     return {};
   // Manifests may be large, and many: most pages are known without reading them all.
-  if (found === 'other' && isOneOf(owners.last().files.get(path) ?? [], path, writer)) return { step: over };
+  const known = found === 'other' && !mayBeNamedByContent(path) ? (owners.last().files.get(path) ?? []) : [];
+  if (isOneOf(known, path, writer)) return { step: over };
   return judge(standing, owners.all(), writer);
+}
+
+/** Of another build it may be a hashed file. */
+function mayBeNamedByContent(path: string): boolean {
+  return /[0-9a-f]{8}/.test(path);
 }
 
 function once<T>(make: () => T): () => T {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Problem, TruenameError } from '@truename/engine';
 import { unreadable } from '../fault.ts';
 import type { Writer } from './look-at.ts';
-import { changedRelease, leftAsItIs, notOurs, sharedFolder } from './release-problems.ts';
+import { changedRelease, leftAsItIs, notOurs, sharedFolder, taken } from './release-problems.ts';
 import { entriesIn, type ReleasedTarget } from './released-target.ts';
 import { isOneOf, type RootOwners } from './root-owners.ts';
 import type { RootStep, Standing } from './root-survey.ts';
@@ -36,7 +36,9 @@ export function judge({ file, found, obstacle }: Standing, owners: RootOwners, w
 }
 
 /** Why a file may not go; null where it may. */
-function wrongFile(path: string, { files }: RootOwners, writer: Writer): Problem | null {
+function wrongFile(path: string, { files, shared }: RootOwners, writer: Writer): Problem | null {
+  // One build may keep the name that another one has given by content.
+  if (shared.has(path)) return taken(path, 'a hashed file of a build that is kept');
   const owned = files.get(path) ?? [];
   if (isOneOf(owned, path, writer)) return null;
   return owned.some(({ isReleased }) => isReleased) ? changedRelease(path) : notOurs(path, 'a file');
