@@ -137,6 +137,22 @@ describe('truename publish, activate, release and rollback', () => {
     });
   });
 
+  test('name all files of a web root that they would have to write over, and leave them', async () => {
+    const builds = await shop();
+    const own = { 'web/index.html': 'mine', 'web/robots.txt': 'mine' };
+    await writeFiles(builds.cwd, own);
+    expect(masked(await builds.run('release a web --flat'), builds)).toMatchInlineSnapshot(`
+      "web/index.html: error: A file of the build belongs here, and a file that no release wrote is in its place [taken-name]
+          A release replaces only what an earlier one wrote. If it may go, delete it or move it away, and run this again; otherwise rename the file of the build in its source
+      web/robots.txt: error: A file of the build belongs here, and a file that no release wrote is in its place [taken-name]
+          A release replaces only what an earlier one wrote. If it may go, delete it or move it away, and run this again; otherwise rename the file of the build in its source
+      2 errors
+      Not released. Run it again once that is mended.
+      exit code 1"
+    `);
+    expect(await readFiles(join(builds.cwd, 'web'))).toEqual({ 'index.html': 'mine', 'robots.txt': 'mine' });
+  });
+
   test('name what is wrong with its place and its cure, and end with 1', async () => {
     const builds = await shop();
     const say = async (line: string) => masked(await builds.run(line), builds);
