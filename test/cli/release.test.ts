@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { failureVerdict } from '../../packages/cli/src/release-report.ts';
 import { type Files, readFiles, site, workingDirectory, writeFiles } from './site.ts';
 import { type Ran, type Setting, truename } from './terminal.ts';
 
@@ -151,6 +152,17 @@ describe('truename publish, activate, release and rollback', () => {
       exit code 1"
     `);
     expect(await readFiles(join(builds.cwd, 'web'))).toEqual({ 'index.html': 'mine', 'robots.txt': 'mine' });
+  });
+
+  test('do not say that nothing came of it where the record was written', () => {
+    const failed = { severity: 'error', message: 'x', hint: 'x' } as const;
+    const verdict = (...codes: ('unfinished' | 'unwritable-file')[]) =>
+      failureVerdict(
+        codes.map((code) => ({ ...failed, code })),
+        'Not activated.',
+      );
+    expect(verdict('unwritable-file')).toBe('Not activated.');
+    expect(verdict('unfinished', 'unwritable-file')).toMatch(/^Activated, but not completed/);
   });
 
   test('name what is wrong with its place and its cure, and end with 1', async () => {
