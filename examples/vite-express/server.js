@@ -22,7 +22,7 @@ export async function createApp(dist = join(here, 'dist')) {
   app.enable('view cache');
   Object.assign(app.locals, { build: assets.build, games, hours, description });
 
-  app.use(truename(assets, { serve: 'all' }));
+  app.use(truename(assets));
   app.use((request, response, next) => {
     response.set('Cache-Control', 'no-cache');
     response.locals.origin = `${request.protocol}://${request.host}`;

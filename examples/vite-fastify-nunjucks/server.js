@@ -27,7 +27,7 @@ export async function createApp(dist = path('dist')) {
     const policy = `default-src 'self'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; object-src 'none'; base-uri 'none'`;
     reply.header('content-security-policy', policy);
   });
-  await app.register(truename(assets, { serve: 'all', nonce: (_, reply) => reply.locals.nonce }));
+  await app.register(truename(assets, { nonce: (_, reply) => reply.locals.nonce }));
 
   const page = (reply, template, values) =>
     reply

@@ -9,7 +9,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 export async function createListener(dist = `${here}dist`) {
   const assets = await loadAssets(`${dist}/client`);
   const { render } = await import(pathToFileURL(`${dist}/server/entry-server.js`).href);
-  const files = assets.handler({ serve: 'all' });
+  const files = assets.handler();
   const head = `<meta charset="utf-8"><title>Dice</title><link rel="icon" href="data:,">\n${assets.tags('src/entry-client.js')}`;
   return (request, response) =>
     files(request, response, (error) => {

@@ -2,7 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { TruenameError } from '@truename/engine';
 import { truename } from '@truename/plugin';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { project, start, stopAll } from './project.ts';
+
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+afterAll(stopAll);
 
 /** The message for a name that is like no option lists them all. */
 function knownOptions(): string[] {
@@ -16,11 +21,27 @@ function knownOptions(): string[] {
 }
 
 test('README.md has a line for every option of truename()', () => {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
   const section = readme.split('\n## ').find((text) => text.startsWith('Options of `truename()`')) ?? '';
   const names = section
     .split('\n')
     .filter((line) => line.startsWith('| `'))
     .flatMap((line) => line.split(' | ')[0]?.match(/[a-zA-Z]+/g) ?? []);
   expect(names.sort()).toEqual(knownOptions().sort());
+});
+
+test('the server of README.md, as it is written, loses no file that express.static() sent', async () => {
+  const [, text = ''] = readme.split('\n### Server templates\n');
+  const [code, view] = Array.from(text.matchAll(/^```(?:js|html)\n(.*?)^```/gms), ([, block = '']) => block);
+  const rest = "app.get('/', (request, response) => response.render('home'));\napp.listen(process.env.PORT);\n";
+  const { dir, site } = await project([
+    { path: 'server.js', text: `${code}${rest}` },
+    { path: 'views/home.ejs', text: view! },
+  ]);
+  const origin = await start(dir);
+  expect(await (await fetch(`${origin}/`)).text()).toContain(`<img src="/${site.paths.logo}" alt="">`);
+  const sent = [...site.files.keys()].filter((path) => /^(?:img|assets|robots|env|\.well-known)/.test(path));
+  for (const path of sent.filter((each) => !/\.(?:br|gz|zst|map)$/.test(each))) {
+    const file = await fetch(`${origin}/${path.split('/').map(encodeURIComponent).join('/')}`);
+    expect([file.status, Buffer.from(await file.arrayBuffer())], path).toEqual([200, site.files.get(path)]);
+  }
 });

@@ -1,16 +1,15 @@
 // server.test.ts: do the starts and examples of docs/server.md work as they are written?
-import { type ChildProcess, execFile, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { copyFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createAssets } from '@truename/server';
 import { afterAll, describe, expect, test } from 'vitest';
 import { withAsset } from '../server/manifest.ts';
-import { createSite, type Site } from '../servers/site.ts';
+import type { Site } from '../servers/site.ts';
 import { needs } from '../support/needs.ts';
-import { tempDir } from '../support/temp.ts';
+import { project, start, stopAll } from './project.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const page = await readFile(join(root, 'docs/server.md'), 'utf8');
@@ -35,54 +34,13 @@ function filesOf(title: string): readonly Changed[] {
   });
 }
 
-/** A project with these files, a built site in `dist`, and the packages that are installed here. */
-async function project(files: readonly Changed[]): Promise<{ readonly dir: string; readonly site: Site }> {
-  const dir = await tempDir();
-  const site = await createSite({}, join(dir, 'dist'));
-  await symlink(join(root, 'node_modules'), join(dir, 'node_modules'));
-  for (const { path, text } of [...files, { path: 'package.json', text: '{"type":"module"}' }]) {
-    await mkdir(dirname(join(dir, path)), { recursive: true });
-    await writeFile(join(dir, path), text);
-  }
-  return { dir, site };
-}
-
-/** Tells the test on which port a server listens that was given port 0. */
-const tellPort = `data:text/javascript,${encodeURIComponent(`
-  import { Server } from 'node:net';
-  const { listen } = Server.prototype;
-  Server.prototype.listen = function (...words) {
-    this.once('listening', () => process.send(this.address().port));
-    return listen.apply(this, words);
-  };
-`)}`;
-
-const started: ChildProcess[] = [];
-afterAll(async () => {
-  for (const child of started) {
-    child.kill();
-    if (child.exitCode === null) await once(child, 'exit');
-  }
-});
-
-async function start(dir: string): Promise<string> {
-  const child = fork(join(dir, 'server.js'), {
-    cwd: dir,
-    env: { ...process.env, PORT: '0' },
-    execArgv: ['--import', tellPort],
-  });
-  started.push(child);
-  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`server.js ended with ${code}`)));
-  ended.catch(() => {});
-  const [port] = await Promise.race([once(child, 'message'), ended]);
-  return `http://127.0.0.1:${port}`;
-}
-
 function expectPage(text: string, { paths }: Site): void {
   const script = `<script type="module" src="/${paths.script}" crossorigin></script>`;
   expect(text).toContain(script);
   expect(text).toContain(`<img src="/${paths.logo}" alt="">`);
 }
+
+afterAll(stopAll);
 
 describe('the starts', () => {
   const titles = Array.from(page.split('\n## Names')[0]!.matchAll(/^### (.+)$/gm), ([, title = '']) => title);
@@ -103,6 +61,12 @@ describe('the starts', () => {
       const file = await fetch(`${origin}/${path}`);
       expect(file.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
       expect(Buffer.from(await file.arrayBuffer())).toEqual(site.files.get(path));
+    }
+    // What a static middleware sent before is sent still, and the page is the application's.
+    for (const path of ['robots.txt', 'env.js', '.well-known/security.txt', 'img/logo.png']) {
+      const file = await fetch(`${origin}/${path}`);
+      expect([file.status, file.headers.get('cache-control')], path).toEqual([200, 'no-cache']);
+      expect(Buffer.from(await file.arrayBuffer()), path).toEqual(site.files.get(path));
     }
   });
 

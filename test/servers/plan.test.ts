@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { fixedTable } from '../../packages/engine/src/fixed.ts';
+import { kindOfFixed } from '../../packages/server/src/fixed-kind.ts';
 import { createHandlers, type Handlers } from '../../packages/server/src/handlers.ts';
+import type { ServeOptions } from '../../packages/server/src/serve-options.ts';
 import { createServed } from '../../packages/server/src/served.ts';
 import { siteManifest, withAsset } from '../server/manifest.ts';
 
@@ -54,6 +57,31 @@ describe('plan()', () => {
     expect(plan(get(`${path}.br`), { maps: true })?.status).toBe(404);
   });
 
+  test('takes no page, template or source map for a file that anybody may have', () => {
+    const fixed = (path: string) => ({
+      [path]: { size: 1, hash: '0'.repeat(16), type: 'text/plain', reason: 'listed' },
+    });
+    const statusOf = (path: string, options?: ServeOptions) =>
+      handlers({ fixed: fixed(path) }).plan(get(`/${path}`), options)?.status ?? null;
+    for (const path of ['a.html', 'views/home.ejs', 'index.php', 'x/y.TWIG']) {
+      expect(
+        fixedTable.some(({ paths }) => paths.test(path.toLowerCase())),
+        path,
+      ).toBe(true);
+      expect([statusOf(path), statusOf(path, { serve: 'all' })], path).toEqual([null, 200]);
+    }
+    expect([statusOf('old.js.map', { serve: 'all' }), statusOf('old.js.map', { maps: true })]).toEqual([null, 200]);
+    expect([statusOf('level.map'), statusOf('site.webmanifest'), statusOf('sw.js')]).toEqual([200, 200, 200]);
+    expect([statusOf('sw.js', { serve: 'hashed' }), statusOf('.env', { serve: 'all' })]).toEqual([null, null]);
+  });
+
+  test('knows every extension by which the engine knows a page', () => {
+    const pages = fixedTable.find(({ reason }) => reason.startsWith('pages '))!.paths.source;
+    const extensions = /\(\?:(.*)\)\$$/.exec(pages)![1]!.split('|');
+    expect(extensions.length).toBeGreaterThan(10);
+    for (const extension of extensions) expect(kindOfFixed(`a.${extension}`), extension).toBe('page');
+  });
+
   test('never takes a name from the prototype of an object', () => {
     for (const name of ['__proto__', 'constructor', 'toString']) expect(handlers().plan(get(`/${name}`))).toBeNull();
   });
@@ -66,7 +94,7 @@ describe('plan()', () => {
   test('refuses options that are unknown or wrong', () => {
     const plan = (options: object) => () => handlers().plan(get(logo), options);
     expect(plan({ server: 'all' })).toThrow('"server" is no option: did you mean "serve"?');
-    expect(plan({ serve: 'some' })).toThrow('serve is "some": give "hashed" or "all"');
+    expect(plan({ serve: 'some' })).toThrow('serve is "some": give "files", "all" or "hashed"');
     expect(plan({ base: 'app' })).toThrow('base is "app": give a path with a slash at both ends');
     expect(plan({ maps: 'yes' })).toThrow('maps is "yes": give true or false');
   });

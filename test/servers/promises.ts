@@ -111,6 +111,22 @@ export function promises(name: ServerName): void {
         expect((await get('/docs')).body.toString()).toBe(left('GET'));
       });
 
+      test('by default files that keep their name are sent, and pages are left to the application', async () => {
+        const at = await serve({ files: [{ assets: await load(site.dir) }] });
+        for (const path of ['robots.txt', 'env.js', '.well-known/security.txt', 'img/logo.png', site.paths.logo])
+          expect(await ask(at, `/${path}`), path).toEqual(await get(path));
+        for (const path of ['', 'index.html', 'docs/', 'docs/index.html'])
+          expect((await ask(at, `/${path}`)).body.toString(), path).toBe(left('GET'));
+      });
+
+      test('where something else sends the rest, only hashed files and originals are', async () => {
+        const at = await serve({ files: [{ assets: await load(site.dir), options: { serve: 'hashed' } }] });
+        for (const path of ['img/logo.png', site.paths.logo])
+          expect((await ask(at, `/${path}`)).status, path).toBe(200);
+        for (const path of ['robots.txt', 'env.js', '.well-known/security.txt', ''])
+          expect((await ask(at, `/${path}`)).body.toString(), path).toBe(left('GET'));
+      });
+
       test('HEAD has the headers of GET and no body', async () => {
         for (const path of [site.paths.logo, site.paths.big, site.paths.script, 'robots.txt']) {
           const { status, headers, body } = await get(path, { 'accept-encoding': 'br' }, { method: 'HEAD' });
@@ -653,12 +669,11 @@ export function promises(name: ServerName): void {
     });
 
     describe('which files', () => {
-      test('by default hashed files and originals: no pages, no maps', async () => {
-        const at = await serve({ files: [{ assets: await load(site.dir) }] });
-        for (const path of [site.paths.logo, 'img/logo.png']) expect((await ask(at, `/${path}`)).status).toBe(200);
-        for (const path of ['', 'index.html', 'robots.txt', 'docs/', '.well-known/security.txt'])
-          expect((await ask(at, `/${path}`)).body.toString(), path).toBe(left('GET'));
-        expect((await ask(at, `/${site.paths.script}.map`)).status).toBe(404);
+      test('without `maps`, no source maps, whatever else is sent', async () => {
+        for (const serves of ['hashed', 'files', 'all'] as const) {
+          const at = await serve({ files: [{ assets: await load(site.dir), options: { serve: serves } }] });
+          expect((await ask(at, `/${site.paths.script}.map`)).status, serves).toBe(404);
+        }
       });
 
       test('maps when they are asked for, and never stored', async () => {

@@ -72,7 +72,8 @@ async function attempt<Body>(request: StaticRequest, about: Answering<Body>): Pr
   const decision = decide(request, served, settings);
   if (decision.kind !== 'file') return decision.kind;
   const { file } = decision;
-  if (file.kind === 'fixed' && source.stand !== undefined) return answerAsItStands(request, file, source);
+  const keepsName = file.kind === 'fixed' || file.kind === 'page';
+  if (keepsName && source.stand !== undefined) return answerAsItStands(request, file, source);
   const answered = await answerFile(request, { file, absent: [], source });
   if (answered !== 'gone' && file.kind === 'original') about.onOriginal(pathBelow(request.url, settings.base) ?? '');
   return answered;

@@ -45,7 +45,7 @@ export interface NodeAssets extends Assets {
    * Answers requests of `node:http`, and of whatever calls its handlers with a `next`. Without a `next` all requests that
    * are not for our files get a 404, and faults a 500.
    *
-   * @example http.createServer(assets.handler({ serve: 'all' }));
+   * @example http.createServer(assets.handler({ serve: 'all' })); // a site without an application
    */
   readonly handler: (options?: ServeOptions) => NodeHandler;
 }

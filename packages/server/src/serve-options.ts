@@ -5,10 +5,11 @@ import type { ServedFile } from './served.ts';
 /** Settings of everything that answers requests. */
 export interface ServeOptions {
   /**
-   * `hashed` (default): hashed files and originals, which is what pages rendered by a server need. `all`: also files that
-   * keep their name, pages among them; then a path that ends with a slash stands for the `index.html` there.
+   * `files` (default): hashed files, originals, and files that keep their name, such as `robots.txt`; but no pages and no
+   * templates, which the application renders. `all`: pages too; then a path that ends with a slash stands for the
+   * `index.html` there. `hashed`: hashed files and originals only, where something else sends the rest.
    */
-  readonly serve?: 'hashed' | 'all';
+  readonly serve?: 'hashed' | 'files' | 'all';
   /** Serve source maps too. Default: no, since they hold the sources. */
   readonly maps?: boolean;
   /**
@@ -31,23 +32,28 @@ export interface ServeSettings {
   readonly base: string;
 }
 
+const served = {
+  hashed: ['hashed', 'original'],
+  files: ['hashed', 'original', 'fixed'],
+  all: ['hashed', 'original', 'fixed', 'page'],
+} as const satisfies Record<string, readonly ServedFile['kind'][]>;
+
 /**
  * @param base the path of the files' URLs, where the options have none.
  * @throws TypeError for an option that is unknown or has a value that it cannot have.
  */
 export function serveSettings(options: ServeOptions, base: string): ServeSettings {
   checkOptions(options, ['serve', 'maps', 'fallthrough', 'base']);
-  const { serve = 'hashed', maps = false, fallthrough = false } = options;
-  if (serve !== 'hashed' && serve !== 'all')
-    throw new TypeError(`serve is ${JSON.stringify(serve)}: give "hashed" or "all"`);
+  const { serve = 'files', maps = false, fallthrough = false } = options;
+  if (!Object.hasOwn(served, serve))
+    throw new TypeError(`serve is ${JSON.stringify(serve)}: give "files", "all" or "hashed"`);
   for (const [name, value] of Object.entries({ maps, fallthrough }))
     if (typeof value !== 'boolean') throw new TypeError(`${name} is ${JSON.stringify(value)}: give true or false`);
   if (options.base !== undefined && !/^\/(?:.*\/)?$/s.test(options.base))
     throw new TypeError(
       `base is ${JSON.stringify(options.base)}: give a path with a slash at both ends, such as "/app/"`,
     );
-  const kinds = new Set<ServedFile['kind']>(['hashed', 'original']);
-  if (serve === 'all') kinds.add('fixed');
+  const kinds = new Set<ServedFile['kind']>(served[serve]);
   if (maps) kinds.add('map');
   return { kinds, fallthrough, base: options.base ?? base };
 }

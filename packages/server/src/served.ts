@@ -1,5 +1,6 @@
 // served.ts: which file stands behind a URL path?
 import type { Encoding, FileRecord, Manifest } from '@truename/manifest';
+import { kindOfFixed } from './fixed-kind.ts';
 import { nameShape } from './name-shape.ts';
 
 /** A file that can be sent, as its manifest knows it. */
@@ -16,7 +17,8 @@ export interface ServedFile {
   readonly hash: string | null;
   /** Media type, without parameters. */
   readonly type: string;
-  readonly kind: 'hashed' | 'original' | 'fixed' | 'map';
+  /** A page, or a template of one, keeps its name as `fixed` files do. */
+  readonly kind: 'hashed' | 'original' | 'fixed' | 'page' | 'map';
   /** Precompressed siblings, the smallest kind first. */
   readonly variants: readonly Variant[];
 }
@@ -84,7 +86,7 @@ export function createServed(manifest: Manifest, { base, root, hashedRoot }: Pla
     const known = files.get(path);
     if (known !== undefined && (isOlder || known.owner !== file.owner)) return;
     files.set(path, file);
-    const directory = file.kind === 'fixed' ? /^(.*\/)?index\.html$/.exec(path) : null;
+    const directory = file.kind === 'page' ? /^(.*\/)?index\.html$/.exec(path) : null;
     if (directory !== null) files.set(directory[1] ?? '', file);
     if (file.kind === 'original') return;
     for (const variant of file.variants) siblings.set(variant.path, { file, variant });
@@ -139,21 +141,19 @@ function* filesOf(
 ): Generator<readonly [string, ServedFile]> {
   const hashed = { root: hashedRoot, owner: hashedRoot, kind: 'hashed' } as const;
   for (const [path, record] of Object.entries(outputs)) yield [path, fileOf(record, { ...hashed, path })];
-  const fixedAt = { root: owner, owner, kind: 'fixed' } as const;
-  for (const [path, record] of Object.entries(fixed)) yield [path, fileOf(record, { ...fixedAt, path })];
+  for (const [path, record] of Object.entries(fixed)) {
+    const kind = kindOfFixed(path);
+    yield [path, kind === 'map' ? mapAt(owner, path) : fileOf(record, { root: owner, owner, kind, path })];
+  }
   // The bytes are those of the output, and nobody writes over the output.
   for (const [path, output] of Object.entries(originals))
     yield [path, fileOf(outputs[output]!, { root: hashedRoot, owner, path: output, kind: 'original' })];
-  const map = {
-    root: owner,
-    owner,
-    size: null,
-    hash: null,
-    type: 'application/json',
-    kind: 'map',
-    variants: [],
-  } as const;
-  for (const path of Object.keys(maps)) if (path.endsWith('.map')) yield [path, { ...map, path }];
+  for (const path of Object.keys(maps)) if (path.endsWith('.map')) yield [path, mapAt(owner, path)];
+}
+
+/** It may be replaced after the build, so nothing that the manifest says of it counts. */
+function mapAt(owner: string, path: string): ServedFile {
+  return { root: owner, owner, path, size: null, hash: null, type: 'application/json', kind: 'map', variants: [] };
 }
 
 function fileOf(
