@@ -47,6 +47,7 @@ export interface ViteEnvironmentConfig {
   readonly consumer: 'client' | 'server';
   readonly plugins: readonly { readonly name: string }[];
   readonly build: ViteBuild;
+  readonly server?: { readonly origin?: string };
 }
 
 export interface ViteBuild {

@@ -2,20 +2,37 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { matchFiles } from '@truename/disk';
-import { languageOf, nearest, type Problem, placeOf, TruenameError } from '@truename/engine';
+import { languageOf, nearest, type Problem, TruenameError } from '@truename/engine';
 import MagicString from 'magic-string';
-import { type AssetCall, findAssetCalls } from './asset-calls.ts';
+import { type AssetFunction, type AssetUse, findAssetUses } from './asset-calls.ts';
 
 export const virtualId: string = 'virtual:truename';
 export const resolvedVirtualId: string = '\0virtual:truename';
 
-/** What the module says to a call that was not replaced: its argument was no literal, or nothing transformed the code. */
-export const virtualModuleCode: string = `const fail = (call) => {
-  throw new Error(\`truename: \${call} was not replaced at build time. Give it one string literal, in a module that the bundler transforms\`);
+const needsLiteral =
+  "Write asset('img/logo.png') or assetMap('img/items/*.png') itself, with the name as one string literal";
+
+/** What the module says to a call that was not replaced, since nothing transformed the code. */
+export const builtModuleCode: string = `const fail = (call) => {
+  throw new Error(\`truename: \${call} ran as it was written. Such calls are replaced when the code is built: the module that has the call must be part of the build, and not external to it\`);
 };
 export const asset = (name) => fail(\`asset(\${JSON.stringify(name)})\`);
 export const assetMap = (glob) => fail(\`assetMap(\${JSON.stringify(glob)})\`);
 `;
+
+/**
+ * In development the functions run where a template has them as values, as Vue's do before they are built.
+ *
+ * @param base of all URLs, with the origin of the dev server where it has one.
+ */
+export function devModuleCode(base: string): string {
+  return `const encode = (path) => encodeURI(path).replace(/[?#]/g, encodeURIComponent);
+export const asset = (name) => ${JSON.stringify(base)} + encode(String(name).replace(/^\\//, ''));
+export const assetMap = (glob) => {
+  throw new Error(\`truename: assetMap(\${JSON.stringify(glob)}) cannot be called in a template while the site is developed. Call it in the script, and use the table in the template: const items = assetMap(\${JSON.stringify(glob)})\`);
+};
+`;
+}
 
 /** Where logical names are looked up, and how a file becomes an expression with its URL. */
 export interface AssetSource {
@@ -38,16 +55,25 @@ export interface AssetFile {
   readonly absolute: string;
 }
 
+/** A module as it came to us. */
+export interface CalledModule {
+  readonly id: string;
+  readonly code: string;
+  /** Its ESTree program. */
+  readonly program: unknown;
+  /** The place in the file that the author wrote. */
+  readonly placeOf: (use: AssetUse) => NonNullable<Problem['at']>;
+  /** Are uses left as they are that are no calls? In development the functions run. */
+  readonly isLenient: boolean;
+}
+
 /**
  * Replaces the calls of `asset()` and `assetMap()` in one module; null when it has none.
- * @throws TruenameError `dangling-reference` with the place, when a name stands for no file.
+ * @throws TruenameError `dangling-reference` with the places, when a name stands for no file, or is used in another way.
  */
-export function replaceAssetCalls(
-  module: { readonly id: string; readonly code: string; readonly program: unknown },
-  source: AssetSource,
-): { code: string; map: object } | null {
-  const calls = findAssetCalls(module.program, virtualId);
-  if (calls.length === 0) return null;
+export function replaceAssetCalls(module: CalledModule, source: AssetSource): { code: string; map: object } | null {
+  const uses = findAssetUses(module.program, virtualId);
+  if (uses.length === 0) return null;
   const text = new MagicString(module.code);
   const declarations = new Set<string>();
   const problems: Problem[] = [];
@@ -56,11 +82,14 @@ export function replaceAssetCalls(
     if (declaration !== undefined) declarations.add(declaration);
     return expression;
   };
-  for (const call of calls) {
+  for (const use of uses) {
+    if (use.argument === undefined && module.isLenient) continue;
     const found =
-      call.argument === null ? notLiteral(call) : replacement(call.function, call.argument, { source, expressionFor });
-    if (typeof found === 'string') text.overwrite(call.start, call.end, found);
-    else problems.push({ ...found, at: placeOf(module.id, module.code, call.start) });
+      use.argument == null
+        ? notReplaced(use, module)
+        : replacement(use.function, use.argument, { source, expressionFor });
+    if (typeof found === 'string') text.overwrite(use.start, use.end, found);
+    else problems.push({ ...found, at: module.placeOf(use) });
   }
   const [first, ...rest] = problems;
   if (first) throw new TruenameError([first, ...rest]);
@@ -69,7 +98,7 @@ export function replaceAssetCalls(
 }
 
 function replacement(
-  name: AssetCall['function'],
+  name: AssetFunction,
   argument: string,
   { source, expressionFor }: { source: AssetSource; expressionFor(file: AssetFile): string },
 ): string | Fault {
@@ -108,12 +137,21 @@ function matchAssets(glob: string, { root, publicDir, outDirs }: AssetSource): A
 
 type Fault = Omit<Problem, 'at'>;
 
-function notLiteral(call: AssetCall): Fault {
+function notReplaced(use: AssetUse, { code }: CalledModule): Fault {
+  if (use.argument === null)
+    return {
+      code: 'dangling-reference',
+      severity: 'error',
+      message: `${use.function}() needs one string literal: its call is replaced when the code is built`,
+      hint: "For names made at run time use a table: assetMap('img/items/*.png')['img/items/' + id + '.png']",
+    };
+  const [line = ''] = code.slice(use.start, use.end).split('\n');
+  const found = line.length > 60 ? `${line.slice(0, 60)}…` : line;
   return {
     code: 'dangling-reference',
     severity: 'error',
-    message: `${call.function}() needs one string literal: its call is replaced when the code is built`,
-    hint: "For names made at run time use a table: assetMap('img/items/*.png')['img/items/' + id + '.png']",
+    message: `${JSON.stringify(found)} is no call with a name: what ${virtualId} offers exists only while the code is built, and cannot be handed on`,
+    hint: `${needsLiteral}, in a module that imports it from ${virtualId}. In a template use a value of the script: const logo = asset('img/logo.png')`,
   };
 }
 

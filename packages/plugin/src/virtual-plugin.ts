@@ -3,16 +3,19 @@ import { readFileSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { matchFiles } from '@truename/disk';
 import { applyPattern, isPattern, parsePattern, TruenameError } from '@truename/engine';
+import type { AssetUse } from './asset-calls.ts';
 import type { HookContext } from './bundler.ts';
+import { originOf } from './origin-of.ts';
 import { publicDirOf, rootOf } from './site.ts';
 import { hasherOf, type State } from './state.ts';
 import {
   type AssetFile,
   type AssetSource,
+  builtModuleCode,
+  devModuleCode,
   replaceAssetCalls,
   resolvedVirtualId,
   virtualId,
-  virtualModuleCode,
 } from './virtual-module.ts';
 
 /** `asset()` and `assetMap()` in client code, in builds and in Vite's development server. */
@@ -28,14 +31,19 @@ export function virtualModulePlugin(state: State): VirtualModulePlugin {
     },
     load: {
       filter: { id: exactly(resolvedVirtualId) },
-      handler: (id) => (id === resolvedVirtualId ? virtualModuleCode : undefined),
+      handler(this: TransformContext, id: string) {
+        return id === resolvedVirtualId ? moduleCode(this) : undefined;
+      },
     },
     transform: {
       filter: { code: virtualId },
       handler(this: TransformContext, code: string, id: string) {
         if (!code.includes(virtualId) || id === resolvedVirtualId) return null;
         const source = this.environment ? viteSource(this, state) : bundlerSource(this, state);
-        return replaceAssetCalls({ id, code, program: this.parse(code) }, source);
+        const placeOf = ({ start, name, argument }: AssetUse) =>
+          originOf({ id, code, offset: start, name, argument }, () => this.getCombinedSourcemap());
+        const isLenient = isDeveloped(this) && /\.vue(?:$|\?)/.test(id);
+        return replaceAssetCalls({ id, code, program: this.parse(code), placeOf, isLenient }, source);
       },
     },
   };
@@ -46,7 +54,7 @@ interface VirtualModulePlugin {
   readonly enforce: 'post';
   buildStart(): void;
   readonly resolveId: Hook<(id: string) => string | undefined>;
-  readonly load: Hook<(id: string) => string | undefined>;
+  readonly load: Hook<(this: TransformContext, id: string) => string | undefined>;
   readonly transform: Hook<(this: TransformContext, code: string, id: string) => { code: string; map: object } | null>;
 }
 
@@ -61,6 +69,17 @@ function exactly(id: string): RegExp {
 
 interface TransformContext extends Omit<HookContext, 'emitFile'> {
   emitFile(file: EmittedFile): string;
+  getCombinedSourcemap(): object;
+}
+
+function isDeveloped({ environment }: TransformContext): boolean {
+  return environment?.config.command === 'serve';
+}
+
+function moduleCode(context: TransformContext): string {
+  if (!isDeveloped(context)) return builtModuleCode;
+  const { base, server } = context.environment!.config;
+  return devModuleCode((server?.origin ?? '') + base);
 }
 
 interface EmittedFile {
