@@ -1,0 +1,157 @@
+// asset-calls.test.ts: what do real bundlers make of asset(), in scripts and in Vue's templates?
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { truename } from '@truename/plugin';
+import vue from '@vitejs/plugin-vue';
+import { rolldown } from 'rolldown';
+import { rollup } from 'rollup';
+import { build, createServer, type InlineConfig, type Plugin } from 'vite';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { type ViteVersion, viteBuild, viteVersions } from '../support/build.ts';
+import { tempDir } from '../support/temp.ts';
+
+const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
+
+afterEach(() => vi.unstubAllEnvs());
+
+/** A site with two public pictures and these files. */
+async function site(files: Readonly<Record<string, string>>): Promise<string> {
+  const root = await tempDir();
+  await symlink(modules, join(root, 'node_modules'));
+  const pictures = { 'public/img/logo.png': 'one', 'public/img/two.png': 'two' };
+  for (const [path, text] of Object.entries({ ...pictures, ...files })) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  }
+  return root;
+}
+
+type Bundle = (root: string, input: string) => Promise<string>;
+
+const codeOf = (output: unknown): string =>
+  [output].flat().flatMap((each) => (each as { output: { code?: string }[] }).output)[0]!.code ?? '';
+
+function viteConfig(root: string, input: string, plugins: Plugin[] = []): InlineConfig {
+  return {
+    root,
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [...plugins, truename({ strict: true }) as Plugin[]],
+    build: { minify: false, rollupOptions: { input: join(root, input) } },
+  };
+}
+
+const bundlers: Readonly<Record<string, Bundle>> = {
+  ...Object.fromEntries(
+    Object.keys(viteVersions).map((version) => [
+      version,
+      async (root: string, input: string) =>
+        codeOf((await viteBuild(version as ViteVersion, viteConfig(root, input))).output),
+    ]),
+  ),
+  rollup: async (root, input) => {
+    const bundle = await rollup({ input: join(root, input), plugins: [truename({ root, publicDir: 'public' })] });
+    return codeOf(await bundle.write({ dir: join(root, 'dist') }));
+  },
+  rolldown: async (root, input) => {
+    const plugins = [truename({ root, publicDir: 'public' })] as never;
+    const bundle = await rolldown({ input: join(root, input), plugins, cwd: root });
+    return codeOf(await bundle.write({ dir: join(root, 'dist') }));
+  },
+};
+
+describe.each(Object.entries(bundlers))('%s', (_, bundle) => {
+  test('replaces the calls of what was imported, and leaves names alone that a function declares for itself', async () => {
+    const root = await site({
+      'main.js': `import { asset } from 'virtual:truename';
+import * as all from 'virtual:truename';
+globalThis.seen = [asset('img/logo.png'), (0, all.asset)('img/two.png'), ((asset) => asset('img/none.png'))(String)];\n`,
+    });
+    const code = await bundle(root, 'main.js');
+    expect(code).toMatch(/img\/logo-[0-9a-f]{16}\.png/);
+    expect(code).toMatch(/img\/two-[0-9a-f]{16}\.png/);
+    expect(code).toMatch(/\(asset\) => asset\(["']img\/none\.png["']\)/);
+    expect(code.includes('truename:')).toBe(false);
+  });
+
+  test('says of each use that is no call where it stands, and what to write', async () => {
+    const root = await site({
+      'main.js': "import { asset } from 'virtual:truename';\nexport const all =\n  ['img/logo.png'].map(asset);\n",
+    });
+    const failure: unknown = await bundle(root, 'main.js').catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(Error);
+    const { message } = failure as Error;
+    expect(message).toContain(`${join(root, 'main.js')}:3:24 dangling-reference: "asset" is no call with a name`);
+    expect(message).toContain("Write asset('img/logo.png')");
+  });
+});
+
+const page = '<script setup>\nimport { asset } from "virtual:truename";\n';
+const mount = "import { createApp } from 'vue';\nimport App from './App.vue';\ncreateApp(App).mount('#app');\n";
+
+describe('Vue', () => {
+  test.each(['production', 'development'])('may call it in a template: %s', async (mode) => {
+    vi.stubEnv('NODE_ENV', mode);
+    const root = await site({
+      'main.js': mount,
+      'App.vue': `${page}</script>\n<template><img :src="asset('img/logo.png')"><p @click="asset('img/two.png')">{{ asset('img/two.png') }}</p></template>\n`,
+    });
+    const code = codeOf(await build(viteConfig(root, 'main.js', [vue() as Plugin])));
+    expect(code.match(/img\/(?:logo|two)-[0-9a-f]{16}\.png/g)).toHaveLength(3);
+    expect(code.match(/["'`]img\/(?:logo|two)\.png/g)).toBeNull();
+    expect(code.includes('$setup')).toBe(mode === 'development');
+  });
+
+  test('is told the place in the component of a name that is not there, and of a use that is no call', async () => {
+    const told = async (text: string): Promise<string> => {
+      const root = await site({ 'main.js': mount, 'App.vue': text });
+      const failure: Error = await build(viteConfig(root, 'main.js', [vue() as Plugin])).then(String, (error) => error);
+      return failure.message.replaceAll(root, '');
+    };
+    const lost = `${page}const one = asset('img/lgo.png');\n</script>\n<template>{{ one }}</template>\n`;
+    expect(await told(lost)).toMatch(
+      /App\.vue:3:13 dangling-reference: asset\("img\/lgo\.png"\).*\n.*logo\.png"\?\n +at /,
+    );
+    const handed =
+      '<script>\nimport { asset } from "virtual:truename";\nexport default { methods: { asset } };\n</script>\n';
+    expect(await told(`${handed}<template>{{ asset('img/logo.png') }}</template>\n`)).toContain(
+      '/App.vue:3:29 dangling-reference: "asset" is no call with a name',
+    );
+  });
+
+  test('calls it while the site is developed, where templates have it as a value', async () => {
+    const root = await site({
+      'App.vue': `${page}const two = asset('img/two.png');\n</script>\n<template><img :src="asset('img/logo.png')">{{ two }}</template>\n`,
+      'render.js':
+        "import { createSSRApp } from 'vue';\nimport { renderToString } from 'vue/server-renderer';\nimport App from './App.vue';\nexport default await renderToString(createSSRApp(App));\n",
+      'other.js': "import { asset } from 'virtual:truename';\nexport default [asset];\n",
+      'map.js': "import { assetMap } from 'virtual:truename';\nexport default assetMap;\n",
+    });
+    const config = viteConfig(root, 'render.js', [vue() as Plugin]);
+    const server = await createServer({ ...config, base: '/app/', server: { middlewareMode: true, ws: false } });
+    try {
+      const { default: html } = await server.ssrLoadModule('/render.js');
+      expect(html).toContain('<img src="/app/img/logo.png">/app/img/two.png');
+      await expect(server.ssrLoadModule('/other.js')).rejects.toThrow(/other\.js:2:17.*"asset" is no call/s);
+      const virtual = await server.ssrLoadModule('virtual:truename');
+      expect(virtual.asset('img/a b?.png')).toBe('/app/img/a%20b%3F.png');
+      expect(() => virtual.assetMap('img/*.png')).toThrow(/in a template.*const items = assetMap\("img\/\*\.png"\)/s);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+test('what was not transformed says so when it runs', async () => {
+  const root = await site({ 'main.js': "export * as all from 'truename-all';\n" });
+  const virtual = { name: 'all', resolveId: (id: string) => (id === 'truename-all' ? '\0virtual:truename' : null) };
+  const plugins = [virtual, truename({ root, publicDir: 'public' })];
+  const bundle = await rollup({ input: join(root, 'main.js'), plugins });
+  await bundle.write({ file: join(root, 'dist/main.mjs'), format: 'es' });
+  expect(await readFile(join(root, 'dist/main.mjs'), 'utf8')).toContain('truename:');
+  const { all } = await import(join(root, 'dist/main.mjs'));
+  expect(() => all.asset('img/logo.png')).toThrow(
+    'truename: asset("img/logo.png") ran as it was written. Such calls are replaced when the code is built',
+  );
+});
