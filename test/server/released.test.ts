@@ -108,6 +108,20 @@ test('pinned files of a build that was pruned are served, its other files are go
   for (const path of gone) expect(await get(assets, `/${path}`)).toMatch(/^404/);
 });
 
+test('a build that is pruned while the process runs is let go, and known again once it is published again', async () => {
+  const [target, a, b, c] = [await emptyTarget(), await makeBuild('A'), await makeBuild('B'), await makeBuild('C')];
+  for (const build of [a, b]) await release(target, build);
+  const assets = await load(target, { follow: true });
+  await release(target, c);
+  expect((await assets.reload()).builds).toEqual([b.id, a.id, c.id]);
+  await pruneTarget(target, { keep: 1, maxAge: 0, apply: true, now: Date.now() + 1000 });
+  expect((await assets.reload()).builds).toEqual([c.id]);
+  expect(await get(assets, urlIn(a, 'js/app.js'))).toMatch(/^404/);
+  await publish(target, a);
+  expect(await get(assets, urlIn(a, 'js/app.js'))).toBe("200 document.title = 'A';");
+  expect(assets.status().builds).toEqual([c.id, a.id]);
+});
+
 describe('a release while the process runs', () => {
   test('changes no page, and its files are served as soon as they are asked for', async () => {
     const [target, a, b] = [await emptyTarget(), await makeBuild('A'), await makeBuild('B')];

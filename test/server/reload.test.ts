@@ -103,6 +103,70 @@ describe('a newer build, when pages are pinned', () => {
   });
 });
 
+describe('builds that come and go', () => {
+  /** Another build in the same directory, and the files of the one before taken away, as bundlers do it. */
+  const rebuild = async (dir: string, seed: number, before?: Site): Promise<Site> => {
+    const site = await createSite({ script: `console.log(${seed});\n`, logo: noise(500, seed) }, dir);
+    for (const path of Object.keys(before?.manifest.outputs ?? {}))
+      if (!(path in site.manifest.outputs)) await rm(join(dir, path));
+    return site;
+  };
+
+  test('are let go when nothing of them stands on the disk, and that of the pages never is', async () => {
+    const first = await createSite();
+    const assets = await load(first.dir);
+    const url = assets.url('img/logo.png');
+    let last = first;
+    for (let seed = 10; seed < 30; seed++) {
+      last = await rebuild(first.dir, seed, last);
+      await assets.reload();
+    }
+    expect(assets.status().builds).toEqual([first.manifest.build, last.manifest.build]);
+    expect(assets.url('img/logo.png')).toBe(url);
+    expect(await statusOf(assets, last.paths.logo)).toBe(200);
+    expect(assets.plan({ method: 'GET', url, headers: {} })?.status).toBe(200);
+    expect(await statusOf(assets, 'robots.txt')).toBe(200);
+  });
+
+  test('stay while a file of theirs stands that no later one has, in any directory', async () => {
+    const [{ current, use }, a, b, c] = [
+      await releases(),
+      await createSite(),
+      await createSite(otherScript),
+      await createSite({ logo: noise(700, 9) }),
+    ];
+    await use(a);
+    const assets = await load(current, { follow: true });
+    for (const site of [b, c]) {
+      await use(site);
+      await assets.reload();
+    }
+    for (const site of [a, b, c]) expect(await statusOf(assets, site.paths.logo)).toBe(200);
+    await rm(a.dir, { recursive: true });
+    // Of b one file is enough: an open tab may name it.
+    for (const path of Object.keys(b.manifest.outputs)) if (path !== b.paths.logo) await rm(join(b.dir, path));
+    const { builds } = await assets.reload();
+    expect(builds).toEqual([b, c].map(({ manifest }) => manifest.build));
+    expect(await statusOf(assets, b.paths.logo)).toBe(200);
+    expect(await statusOf(assets, a.paths.logo)).toBe(404);
+    expect(assets.plan({ method: 'GET', url: `/${c.paths.script}`, headers: {} })?.file?.root).toBe(c.dir);
+  });
+
+  test('are known again when they come back', async () => {
+    const [{ current, use }, a, b] = [await releases(), await createSite(), await createSite(otherScript)];
+    await use(a);
+    const assets = await load(current, { follow: true });
+    await use(b);
+    await assets.reload();
+    await rename(a.dir, `${a.dir}-away`);
+    expect((await assets.reload()).builds).toEqual([b.manifest.build]);
+    await rename(`${a.dir}-away`, a.dir);
+    await use(a);
+    expect((await assets.reload()).builds).toEqual([b.manifest.build, a.manifest.build]);
+    for (const { paths } of [a, b]) expect(await statusOf(assets, paths.script)).toBe(200);
+  });
+});
+
 describe('a rush of a thousand unknown names', () => {
   test('costs one look', async () => {
     const assets = await load((await createSite()).dir);

@@ -74,7 +74,7 @@ export function openAssets(first: Snapshot, { options, files, disk }: Surroundin
 
   const status = (): Status => ({
     build: generations.used.snapshot.manifest.build,
-    builds: [...generations.builds],
+    builds: generations.builds,
     manifest: generations.used.snapshot.path,
     fault: generations.fault,
     looks: generations.looks,

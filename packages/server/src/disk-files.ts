@@ -20,6 +20,24 @@ export async function absentFiles(snapshot: Snapshot): Promise<readonly string[]
   });
 }
 
+/** Does one of these hashed files of a build stand there, whole? What cannot be read may be there all the same. */
+export async function hasAny(snapshot: Snapshot, paths: readonly string[]): Promise<boolean> {
+  const root = hashedRootOf(snapshot);
+  for (let start = 0; start < paths.length; start += batch) {
+    const some = paths.slice(start, start + batch);
+    const are = await Promise.all(
+      some.map((path) =>
+        sizeOf(join(root, path)).then(
+          (size) => size === snapshot.manifest.outputs[path]?.size,
+          () => true,
+        ),
+      ),
+    );
+    if (are.includes(true)) return true;
+  }
+  return false;
+}
+
 function hashedRootOf({ root, hashedRoot }: Snapshot): string {
   return hashedRoot ?? root ?? '';
 }

@@ -4,7 +4,7 @@ import { readFile, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseManifest } from '@truename/manifest';
 import type { Snapshot } from './build.ts';
-import { absentFiles } from './disk-files.ts';
+import { absentFiles, hasAny } from './disk-files.ts';
 import type { Newest, Source } from './generations.ts';
 
 /** Where a build is looked for. */
@@ -41,7 +41,7 @@ export function createSource(location: Location): DiskSource {
     if (absent.length === 0) whole = snapshot;
     return { snapshot, absent };
   };
-  return { first: async () => ({ snapshot: await read(), absent: [] }), newest };
+  return { first: async () => ({ snapshot: await read(), absent: [] }), newest, hasAny };
 }
 
 interface Found {

@@ -12,6 +12,8 @@ export interface Source {
    * @throws Error with a clear message where it cannot be read or trusted.
    */
   readonly newest: () => Promise<Newest>;
+  /** Does one of these hashed files of the build stand there, whole? */
+  readonly hasAny: (snapshot: Snapshot, paths: readonly string[]) => Promise<boolean>;
 }
 
 /** A build, and what is not there of it. */
@@ -33,10 +35,13 @@ export interface Context {
   /** Do pages use a newer build once it is there? */
   readonly follow: boolean;
   /** What sends the files. */
-  readonly served: Pick<Served, 'add' | 'use'>;
+  readonly served: Pick<Served, 'add' | 'use' | 'keepOnly'>;
 }
 
-/** The builds that a process knows. What was added stays: pages of other instances and open tabs name it. */
+/**
+ * The builds that a process knows. What was added stays as long as the disk has it: pages of other instances and open
+ * tabs name it. The build that pages use stays in any case.
+ */
 export class Generations {
   /** What pages use. */
   used: Used;
@@ -48,9 +53,10 @@ export class Generations {
   looks = 0;
   /** How many times something was added. */
   additions = 0;
-  /** Ids, in the order in which they were found. */
-  readonly builds: Set<string>;
-  readonly #beside = new WeakSet<Snapshot>();
+  /** By build and directory, in the order in which they were found. */
+  readonly #known = new Map<string, Snapshot>();
+  /** Those that stand beside the newest. */
+  #beside: readonly Snapshot[] = [];
   readonly #context: Context;
   /** Directory → the build whose templates an engine may have cached. */
   readonly #templates: Map<string | null, string>;
@@ -59,8 +65,13 @@ export class Generations {
     this.#context = context;
     this.used = createGeneration(first, context.settings);
     this.newest = first;
-    this.builds = new Set([first.manifest.build]);
+    this.#known.set(keyOf(first), first);
     this.#templates = new Map([[first.root, first.manifest.build]]);
+  }
+
+  /** Ids, in the order in which they were found. */
+  get builds(): readonly string[] {
+    return [...new Set(Array.from(this.#known.values(), ({ manifest }) => manifest.build))];
   }
 
   /** Whether anything was added. What is refused is the fault, and changes nothing else. */
@@ -71,6 +82,7 @@ export class Generations {
     this.looks++;
     try {
       this.#tell(this.#accept(await source.newest()));
+      await this.#letGo(source);
     } catch (error) {
       this.#tell(error instanceof Error ? error.message : String(error));
     }
@@ -94,7 +106,7 @@ export class Generations {
     if (snapshot !== this.newest) {
       this.#context.served.add(manifest, root ?? '', { hashedRoot });
       this.newest = snapshot;
-      this.builds.add(manifest.build);
+      this.#known.set(keyOf(snapshot), snapshot);
       this.additions++;
     }
     this.#addBeside(beside);
@@ -105,12 +117,30 @@ export class Generations {
   #addBeside(beside: readonly Snapshot[]): void {
     for (const snapshot of beside) {
       const { manifest, root, hashedRoot } = snapshot;
-      if (this.#beside.has(snapshot)) continue;
+      if (this.#known.get(keyOf(snapshot)) === snapshot) continue;
       this.#context.served.add(manifest, root ?? '', { hashedRoot, isOlder: true });
-      this.#beside.add(snapshot);
-      this.builds.add(manifest.build);
+      this.#known.set(keyOf(snapshot), snapshot);
       this.additions++;
     }
+    this.#beside = beside;
+  }
+
+  /**
+   * Forgets builds of which nothing stands on the disk that no later one has. A site may be built a thousand times over
+   * itself while a process lives.
+   */
+  async #letGo(source: Source): Promise<void> {
+    const current = [this.used.snapshot, this.newest, ...this.#beside];
+    const keys = new Set(current.map(keyOf));
+    const past = Array.from(this.#known).filter(([key]) => !keys.has(key));
+    const kept = new Set(current.flatMap(({ manifest }) => Object.keys(manifest.outputs)));
+    let hasGone = false;
+    for (const [key, snapshot] of past.reverse()) {
+      const own = Object.keys(snapshot.manifest.outputs).filter((path) => !kept.has(path));
+      if (await source.hasAny(snapshot, own)) for (const path of own) kept.add(path);
+      else hasGone = this.#known.delete(key);
+    }
+    if (hasGone) this.#context.served.keepOnly([...current, ...Array.from(this.#known.values()).reverse()]);
   }
 
   #follow(snapshot: Snapshot): string | null {
@@ -129,6 +159,10 @@ export class Generations {
     this.#context.served.use(manifest, root ?? '', { hashedRoot });
     return null;
   }
+}
+
+function keyOf({ manifest, root }: Snapshot): string {
+  return JSON.stringify([manifest.build, root]);
 }
 
 function incomplete({ manifest, path }: Snapshot, absent: readonly string[]): string {

@@ -22,10 +22,21 @@ interface Known {
   readonly outcome: Snapshot | Error;
 }
 
+/** The builds of a target, as far as they were read. */
+export interface Builds {
+  readonly read: ReadBuild;
+  /** Forgets all others that can be used. */
+  readonly keepOnly: (builds: readonly Snapshot[]) => void;
+}
+
 /** Remembers what it has read: a target may hold many builds, and is looked at often. */
-export function createBuilds(layout: Layout): ReadBuild {
+export function createBuilds(layout: Layout): Builds {
   const known = new Map<string, Known>();
-  return async (build, { root, isLive }) => {
+  const keepOnly: Builds['keepOnly'] = (builds) => {
+    const kept = new Set<Snapshot | Error>(builds);
+    for (const [path, { outcome }] of known) if (!(outcome instanceof Error) && !kept.has(outcome)) known.delete(path);
+  };
+  const read: ReadBuild = async (build, { root, isLive }) => {
     const places = buildPlaces(build, layout);
     const path = join(root, places.manifest);
     const before = known.get(path);
@@ -40,6 +51,7 @@ export function createBuilds(layout: Layout): ReadBuild {
     // A copy of the target may be at work on it. What is damaged will be so at the next look, too.
     return outcome instanceof Error && !isLive ? null : outcome;
   };
+  return { read, keepOnly };
 }
 
 interface Found {

@@ -14,7 +14,7 @@ import {
 } from '@truename/manifest';
 import type { Snapshot } from './build.ts';
 import type { DiskSource } from './disk.ts';
-import { absentFiles, isAbsent } from './disk-files.ts';
+import { absentFiles, hasAny, isAbsent } from './disk-files.ts';
 import type { Newest } from './generations.ts';
 import { createBuilds, type ReadBuild } from './released-build.ts';
 
@@ -37,7 +37,7 @@ async function pathsIn(dir: string, folder: string): Promise<string[]> {
  * a time. A build that is not whole is never live: a copy of the target may be under way, or have been cut off.
  */
 export function createReleasedSource(dir: string, layout: Layout): DiskSource {
-  const buildOf = createBuilds(layout);
+  const { read: buildOf, keepOnly } = createBuilds(layout);
   const whole = new WeakSet<Snapshot>();
   const absentOf = async (snapshot: Snapshot): Promise<readonly string[]> => {
     const absent = whole.has(snapshot) ? [] : await absentFiles(snapshot);
@@ -48,9 +48,10 @@ export function createReleasedSource(dir: string, layout: Layout): DiskSource {
     const target: Target = { root: await realpath(dir), folders: releasedFolders[layout], buildOf, absentOf };
     const { snapshot, faults } = await findLive(target);
     const others = await othersThan(snapshot, target);
+    keepOnly([snapshot, ...others.beside]);
     return { snapshot, absent: [], beside: others.beside, passedOver: [...faults, ...others.faults][0] ?? null };
   };
-  return { first: newest, newest };
+  return { first: newest, newest, hasAny };
 }
 
 interface Target {

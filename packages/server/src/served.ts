@@ -1,6 +1,6 @@
 // served.ts: which file stands behind a URL path?
-import type { Encoding, FileRecord, Manifest } from '@truename/manifest';
-import { kindOfFixed } from './fixed-kind.ts';
+import type { Encoding, Manifest } from '@truename/manifest';
+import { directoryOf, filesOf, isHidden, pathsOf } from './manifest-files.ts';
 import { nameShape } from './name-shape.ts';
 
 /** A file that can be sent, as its manifest knows it. */
@@ -57,6 +57,14 @@ export interface Served {
   readonly add: (manifest: Manifest, root: string, where?: Where) => void;
   /** Pages use this generation now: files that keep their names, and originals, are its own. */
   readonly use: (manifest: Manifest, root: string, where?: Where) => void;
+  /** Lets go of the files that none of these builds has; of equal names the first of them counts. */
+  readonly keepOnly: (builds: readonly Kept[]) => void;
+}
+
+/** A build whose files stay, and where they stand. */
+export interface Kept extends Pick<Where, 'hashedRoot'> {
+  readonly manifest: Manifest;
+  readonly root: string | null;
 }
 
 /** What differs between builds that stand alone and those of a released target. */
@@ -75,96 +83,83 @@ export interface Place extends Pick<Where, 'hashedRoot'> {
   readonly root: string;
 }
 
+/** What is known, of all builds. */
+interface Tables {
+  readonly files: Map<string, ServedFile>;
+  /** Precompressed siblings, by their path. */
+  readonly siblings: Map<string, Omit<FileOnDisk, 'path'>>;
+  /** What hashed names look like, by the text of the expression. */
+  readonly shapes: Map<string, RegExp>;
+  /** Directories of builds, with `/` between segments. */
+  readonly roots: Set<string>;
+}
+
 /** The files of a manifest, by URL path; later generations can be added. */
 export function createServed(manifest: Manifest, { base, root, hashedRoot }: Place): Served {
-  const files = new Map<string, ServedFile>();
-  const siblings = new Map<string, Omit<FileOnDisk, 'path'>>();
-  const shapes = new Map<string, RegExp>();
-  const roots = new Set<string>();
-  const addFile = (path: string, file: ServedFile, isOlder: boolean): void => {
-    if (isHidden(path)) return;
-    const known = files.get(path);
-    if (known !== undefined && (isOlder || known.owner !== file.owner)) return;
-    files.set(path, file);
-    const directory = file.kind === 'page' ? /^(.*\/)?index\.html$/.exec(path) : null;
-    if (directory !== null) files.set(directory[1] ?? '', file);
-    if (file.kind === 'original') return;
-    for (const variant of file.variants) siblings.set(variant.path, { file, variant });
-  };
-  const add: Served['add'] = (added, directory, { hashedRoot = directory, isOlder = false } = {}) => {
-    for (const each of [directory, hashedRoot]) roots.add(slashed(each));
-    const shape = nameShape(added.naming);
-    shapes.set(shape.source, shape);
-    for (const [path, file] of filesOf(added, directory, hashedRoot)) addFile(path, file, isOlder);
-  };
+  const tables: Tables = { files: new Map(), siblings: new Map(), shapes: new Map(), roots: new Set() };
+  const add: Served['add'] = (added, directory, where) => addBuild(tables, { manifest: added, root: directory }, where);
   add(manifest, root, { hashedRoot });
-
   return {
     base: pathOfBase(base),
-    find: (path) => files.get(path) ?? null,
-    looksHashed: (path) => Array.from(shapes.values()).some((shape) => shape.test(path)),
-    onDisk: (path) => {
-      const root = longest(Array.from(roots).filter((each) => each !== '' && slashed(path).startsWith(`${each}/`)));
-      const below = root === undefined ? slashed(path) : slashed(path).slice(root.length + 1);
-      const file = files.get(below);
-      const found = file === undefined ? siblings.get(below) : { file, variant: null };
-      if (found === undefined) return null;
-      // Of two generations the files that keep their names have one path and two contents.
-      if (root !== undefined && found.file.kind !== 'hashed' && slashed(found.file.owner) !== root) return null;
-      return { ...found, path: found.file.owner === '' ? below : `${found.file.owner}/${below}` };
-    },
+    find: (path) => tables.files.get(path) ?? null,
+    looksHashed: (path) => Array.from(tables.shapes.values()).some((shape) => shape.test(path)),
+    onDisk: (path) => findOnDisk(tables, slashed(path)),
     add,
     use: (used, directory, where) => {
-      for (const [path, { kind }] of files) if (kind !== 'hashed') files.delete(path);
-      for (const [path, { file }] of siblings) if (file.kind !== 'hashed') siblings.delete(path);
+      dropFiles(tables, (_, { kind }) => kind !== 'hashed');
       add(used, directory, where);
     },
+    keepOnly: (builds) => {
+      const kept = new Set(builds.flatMap((each) => pathsOf(each.manifest)));
+      const places = new Set(builds.flatMap((each) => [each.root ?? '', each.hashedRoot ?? each.root ?? '']));
+      dropFiles(tables, (path, { owner }) => !kept.has(path) || !places.has(owner));
+      tables.roots.clear();
+      // Of a file that several builds have, the one that was let go may have been the one that is sent.
+      for (const each of builds) addBuild(tables, each, { ...each, isOlder: true });
+    },
   };
+}
+
+function addBuild(tables: Tables, { manifest, root }: Kept, where: Where = {}): void {
+  const directory = root ?? '';
+  const { hashedRoot = directory, isOlder = false } = where;
+  for (const each of [directory, hashedRoot]) tables.roots.add(slashed(each));
+  const shape = nameShape(manifest.naming);
+  tables.shapes.set(shape.source, shape);
+  for (const [path, file] of filesOf(manifest, directory, hashedRoot)) {
+    const known = tables.files.get(path);
+    if (isHidden(path) || (known !== undefined && (isOlder || known.owner !== file.owner))) continue;
+    addFile(tables, path, file);
+  }
+}
+
+function addFile({ files, siblings }: Tables, path: string, file: ServedFile): void {
+  files.set(path, file);
+  const directory = file.kind === 'page' ? directoryOf(path) : null;
+  if (directory !== null) files.set(directory, file);
+  if (file.kind === 'original') return;
+  for (const variant of file.variants) siblings.set(variant.path, { file, variant });
+}
+
+function dropFiles({ files, siblings }: Tables, isDropped: (path: string, file: ServedFile) => boolean): void {
+  for (const [path, file] of files) if (isDropped(path, file)) files.delete(path);
+  for (const [path, { file }] of siblings) if (files.get(file.path) !== file) siblings.delete(path);
+}
+
+function findOnDisk({ files, siblings, roots }: Tables, path: string): FileOnDisk | null {
+  const root = longest(Array.from(roots).filter((each) => each !== '' && path.startsWith(`${each}/`)));
+  const below = root === undefined ? path : path.slice(root.length + 1);
+  const file = files.get(below);
+  const found = file === undefined ? siblings.get(below) : { file, variant: null };
+  if (found === undefined) return null;
+  // Of two generations the files that keep their names have one path and two contents.
+  if (root !== undefined && found.file.kind !== 'hashed' && slashed(found.file.owner) !== root) return null;
+  return { ...found, path: found.file.owner === '' ? below : `${found.file.owner}/${below}` };
 }
 
 /** One directory may stand in another. */
 function longest(roots: readonly string[]): string | undefined {
   return roots.reduce<string | undefined>((best, each) => (each.length > (best?.length ?? 0) ? each : best), undefined);
-}
-
-/** No folder or file that starts with a dot, except the one for well-known addresses (RFC 8615). */
-function isHidden(path: string): boolean {
-  return /(?:^|\/)\./.test(path.replace(/^\.well-known\//, ''));
-}
-
-const preferred: readonly Encoding[] = ['br', 'zstd', 'gzip'];
-
-function* filesOf(
-  { outputs, fixed, originals, maps }: Manifest,
-  owner: string,
-  hashedRoot: string,
-): Generator<readonly [string, ServedFile]> {
-  const hashed = { root: hashedRoot, owner: hashedRoot, kind: 'hashed' } as const;
-  for (const [path, record] of Object.entries(outputs)) yield [path, fileOf(record, { ...hashed, path })];
-  for (const [path, record] of Object.entries(fixed)) {
-    const kind = kindOfFixed(path);
-    yield [path, kind === 'map' ? mapAt(owner, path) : fileOf(record, { root: owner, owner, kind, path })];
-  }
-  // The bytes are those of the output, and nobody writes over the output.
-  for (const [path, output] of Object.entries(originals))
-    yield [path, fileOf(outputs[output]!, { root: hashedRoot, owner, path: output, kind: 'original' })];
-  for (const path of Object.keys(maps)) if (path.endsWith('.map')) yield [path, mapAt(owner, path)];
-}
-
-/** It may be replaced after the build, so nothing that the manifest says of it counts. */
-function mapAt(owner: string, path: string): ServedFile {
-  return { root: owner, owner, path, size: null, hash: null, type: 'application/json', kind: 'map', variants: [] };
-}
-
-function fileOf(
-  { size, hash, type, encodings }: FileRecord,
-  at: Pick<ServedFile, 'root' | 'owner' | 'path' | 'kind'>,
-): ServedFile {
-  const variants = preferred.flatMap((encoding): Variant[] => {
-    const encoded = encodings?.[encoding];
-    return encoded ? [{ encoding, path: encoded.file, size: encoded.size, hash: encoded.hash }] : [];
-  });
-  return { ...at, size, hash, type, variants };
 }
 
 /** Of `https://cdn.example/app/` the path `/app/`; of the relative base the root, since any page may name the files. */
