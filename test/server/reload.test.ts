@@ -1,11 +1,13 @@
 // reload.test.ts: which build do pages use, what is served beside it, and what is refused?
-import { readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stringifyManifest } from '@truename/manifest';
 import { type Assets, createAssets } from '@truename/server';
 import { type LoadOptions, loadAssets } from '@truename/server/node';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createOriginals } from '../../packages/server/src/originals.ts';
 import { createSite, noise, type Site } from '../servers/site.ts';
+import { sumOf } from '../support/sum.ts';
 import { tempDir } from '../support/temp.ts';
 import { siteManifest } from './manifest.ts';
 
@@ -88,6 +90,21 @@ describe('a newer build, when pages are pinned', () => {
     const answer = await assets.fetch(new Request(`http://host/${b.paths.script}`));
     expect(answer?.status).toBe(200);
     expect(await answer?.text()).toBe(otherScript.script);
+  });
+
+  test('is looked for when one of its files is asked for in a folder that no build had before', async () => {
+    const { dir, manifest } = await createSite();
+    const assets = await load(dir);
+    const path = 'fonts/a-0123456789abcdef.woff2';
+    const stray = 'uploads/me-0123456789abcdef.png';
+    const outputs = { ...manifest.outputs, [path]: { size: 4, hash: sumOf(Buffer.from('font')), type: 'font/woff2' } };
+    await mkdir(join(dir, 'fonts'));
+    await writeFile(join(dir, path), 'font');
+    await writeFile(manifestOf(dir), stringifyManifest({ ...manifest, build: 'b'.repeat(16), outputs }));
+    // Of a page that names several, all wait for the one look.
+    const statuses = await Promise.all([path, path, stray].map((each) => statusOf(assets, each)));
+    expect([statuses, assets.status().looks]).toEqual([[200, 200, undefined], 1]);
+    expect(await statusOf(assets, 'fonts/b-0123456789abcdef.woff2')).toBe(404);
   });
 
   test('that is the first again, after a revert, is the first', async () => {

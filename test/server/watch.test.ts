@@ -122,6 +122,26 @@ test('it looks once in a while, unasked', async () => {
   watch.close();
 });
 
+describe('ifDue()', () => {
+  test('waits for a look that may begin or is under way, and for no other', async () => {
+    const { watch, looks } = watched();
+    const first = watch.ifDue();
+    await vi.advanceTimersByTimeAsync(0);
+    const second = watch.ifDue();
+    expect([looks.length, await isKept(first), await isKept(second)]).toEqual([1, false, false]);
+    looks[0]!.end(false);
+    expect([await isKept(first), await isKept(second)]).toEqual([true, true]);
+    expect([await isKept(watch.ifDue()), looks.length]).toEqual([true, 1]);
+    await vi.advanceTimersByTimeAsync(rhythm.distance);
+    const third = watch.ifDue();
+    expect(await isKept(third)).toBe(false);
+    expect(looks).toHaveLength(2);
+    looks[1]!.end(false);
+    expect(await isKept(third)).toBe(true);
+    watch.close();
+  });
+});
+
 describe('close()', () => {
   test('ends it: nobody looks, and nobody waits', async () => {
     const { watch, looks } = watched();

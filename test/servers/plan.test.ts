@@ -117,7 +117,7 @@ describe('names that look hashed', () => {
 
   test('are those with digits of the right kind and number before an extension', () => {
     expect(statusOf('/a-0123456789abcdef.js')).toBe(404);
-    expect(statusOf('/a/b/c-0123456789abcdef.js.map')).toBe(404);
+    expect(statusOf('/assets/b/c-0123456789abcdef.js.map')).toBe(404);
     for (const other of [
       '/a-0123456789abcde.js',
       '/a-0123456789ABCDEF.js',
@@ -127,6 +127,16 @@ describe('names that look hashed', () => {
       expect(statusOf(other)).toBeNull();
     expect(statusOf('/orders/item-0123456789abcdef')).toBeNull();
     expect(statusOf('/a-0123456789abcdef.d/page')).toBeNull();
+  });
+
+  test('stand in no folder, or below one in which a known build has hashed files: others are the application’s', () => {
+    expect(statusOf('/img/new/deep/a-0123456789abcdef.png')).toBe(404);
+    for (const other of [
+      '/uploads/me-0123456789abcdef.png',
+      '/imgs/a-0123456789abcdef.png',
+      '/x/img/a-0123456789abcdef.png',
+    ])
+      expect(statusOf(other), other).toBeNull();
   });
 
   test('follow the pattern of the build', () => {

@@ -39,33 +39,37 @@ export interface Answer<Body> {
   readonly body: Body | string | null;
 }
 
+/** @param isUrgent false: only where a look need not be waited for, since the name is rather the application's. */
+export type LookAgain = (isUrgent: boolean) => Promise<boolean>;
+
 /** What an answer is made from. */
 export interface Answering<Body> {
   readonly served: Served;
   readonly settings: ServeSettings;
   readonly source: Source<Body>;
   /** Looks once for a newer generation; true when there are more files than before. */
-  readonly lookAgain: () => Promise<boolean>;
+  readonly lookAgain: LookAgain;
   /** Told of each request for an original, by its path below the base. */
   readonly onOriginal: (path: string) => void;
 }
 
 /**
  * The answer to a request; null leaves it to the next handler. A name that looks hashed and is unknown, or a file that
- * is gone, may belong to a newer generation: one look, then 404.
+ * is gone, may belong to a newer generation: one look, then 404, or the next handler where no generation has such files.
  */
 export async function answer<Body>(request: StaticRequest, about: Answering<Body>): Promise<Answer<Body> | null> {
   const first = await attempt(request, about);
   if (first === 'other') return null;
   if (typeof first === 'object') return first;
-  const second = first !== 'withheld' && (await about.lookAgain()) ? await attempt(request, about) : first;
+  const second =
+    first !== 'withheld' && (await about.lookAgain(first !== 'stray')) ? await attempt(request, about) : first;
   if (typeof second === 'object') return second;
-  if (second === 'other' || about.settings.fallthrough) return null;
+  if (second === 'other' || second === 'stray' || about.settings.fallthrough) return null;
   const { status, headers, text } = notFoundPlan;
   return { status, headers, body: request.method === 'HEAD' ? null : text };
 }
 
-type Failure = 'unknown' | 'withheld' | 'other' | 'gone';
+type Failure = 'unknown' | 'stray' | 'withheld' | 'other' | 'gone';
 
 async function attempt<Body>(request: StaticRequest, about: Answering<Body>): Promise<Answer<Body> | Failure> {
   const { served, settings, source } = about;

@@ -81,9 +81,9 @@ export function openAssets(first: Snapshot, { options, files, disk }: Surroundin
     changedOriginals: originals.changed(),
     originals: originals.requests(),
   });
-  const lookAgain = async (): Promise<boolean> => {
+  const lookAgain = async (isUrgent: boolean): Promise<boolean> => {
     const before = generations.additions;
-    await watch?.again();
+    await (isUrgent ? watch?.again() : watch?.ifDue());
     return generations.additions > before;
   };
   return {

@@ -1,5 +1,5 @@
 // handlers.ts: how do requests for files get their answers, in any JavaScript runtime?
-import { type Answer, answer, type Source } from './answer.ts';
+import { type Answer, answer, type LookAgain, type Source } from './answer.ts';
 import type { ByteRange } from './conditions.ts';
 import { decide, notFoundPlan, type Plan, type PlannedFile, planFile, type StaticRequest } from './plan.ts';
 import { type ServeOptions, type ServeSettings, serveSettings } from './serve-options.ts';
@@ -62,7 +62,7 @@ export interface Files {
 /** What handlers are told by those who know the disk. */
 export interface Hooks extends Files {
   /** Looks once for a newer generation; true when `served` has more files than before. Called often: it limits itself. */
-  readonly lookAgain?: () => Promise<boolean>;
+  readonly lookAgain?: LookAgain;
   /** Told of each request for an original, by its path below the base. */
   readonly onOriginal?: (path: string) => void;
 }
@@ -79,7 +79,8 @@ export function createHandlers(served: Served, hooks: Hooks = {}): Handlers {
       const settings = settingsOf(options);
       const decision = decide(request, served, settings);
       if (decision.kind === 'file') return planFile(request, decision.file, []).plan;
-      return decision.kind === 'other' || settings.fallthrough ? null : notFoundPlan;
+      const isLeft = decision.kind === 'other' || decision.kind === 'stray';
+      return isLeft || settings.fallthrough ? null : notFoundPlan;
     },
     answer: (request: StaticRequest, options?: ServeOptions, source: Source<never> | Source<WebBody> = standard) =>
       answerFrom(request, options, source as Source<never>),

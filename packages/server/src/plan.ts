@@ -39,10 +39,13 @@ export interface PlannedFile {
   readonly hash: string | null;
 }
 
-/** A file, or why there is none: `unknown` looks like a hashed file of another generation, `other` is not ours at all. */
+/**
+ * A file, or why there is none: `unknown` looks like a hashed file of another generation, `stray` does so where none is
+ * known to have any, and `other` is not ours at all.
+ */
 export type Decision =
   | { readonly kind: 'file'; readonly file: ServedFile }
-  | { readonly kind: 'unknown' | 'withheld' | 'other' };
+  | { readonly kind: 'unknown' | 'stray' | 'withheld' | 'other' };
 
 /** How a file is sent: itself, or a precompressed sibling. */
 export interface FilePlan {
@@ -80,7 +83,8 @@ export function decide(request: StaticRequest, served: Served, settings: ServeSe
   const file = served.find(path);
   if (file !== null && settings.kinds.has(file.kind)) return { kind: 'file', file };
   if (!served.looksHashed(path)) return { kind: 'other' };
-  return { kind: file === null ? 'unknown' : 'withheld' };
+  if (file !== null) return { kind: 'withheld' };
+  return { kind: served.isAmongHashed(path) ? 'unknown' : 'stray' };
 }
 
 /**

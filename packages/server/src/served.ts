@@ -48,6 +48,11 @@ export interface Served {
   readonly find: (path: string) => ServedFile | null;
   /** Would a path below the base be that of a hashed file, of this or another generation? */
   readonly looksHashed: (path: string) => boolean;
+  /**
+   * Does it stand where hashed files do: in no folder, or in one of the first level in which a known generation has some? An
+   * application may name uploads in its own folders by their content, too.
+   */
+  readonly isAmongHashed: (path: string) => boolean;
   /** The file or precompressed sibling of this name on disk: a path below the root, or one that begins with a root. */
   readonly onDisk: (path: string) => FileOnDisk | null;
   /**
@@ -90,19 +95,23 @@ interface Tables {
   readonly siblings: Map<string, Omit<FileOnDisk, 'path'>>;
   /** What hashed names look like, by the text of the expression. */
   readonly shapes: Map<string, RegExp>;
+  /** Of the first level, with hashed files in them; '' for those in no folder. */
+  readonly folders: Set<string>;
   /** Directories of builds, with `/` between segments. */
   readonly roots: Set<string>;
 }
 
 /** The files of a manifest, by URL path; later generations can be added. */
 export function createServed(manifest: Manifest, { base, root, hashedRoot }: Place): Served {
-  const tables: Tables = { files: new Map(), siblings: new Map(), shapes: new Map(), roots: new Set() };
+  const [files, siblings, shapes] = [new Map(), new Map(), new Map()];
+  const tables: Tables = { files, siblings, shapes, folders: new Set(['']), roots: new Set() };
   const add: Served['add'] = (added, directory, where) => addBuild(tables, { manifest: added, root: directory }, where);
   add(manifest, root, { hashedRoot });
   return {
     base: pathOfBase(base),
     find: (path) => tables.files.get(path) ?? null,
     looksHashed: (path) => Array.from(tables.shapes.values()).some((shape) => shape.test(path)),
+    isAmongHashed: (path) => tables.folders.has(topFolder(path)),
     onDisk: (path) => findOnDisk(tables, slashed(path)),
     add,
     use: (used, directory, where) => {
@@ -126,11 +135,16 @@ function addBuild(tables: Tables, { manifest, root }: Kept, where: Where = {}): 
   for (const each of [directory, hashedRoot]) tables.roots.add(slashed(each));
   const shape = nameShape(manifest.naming);
   tables.shapes.set(shape.source, shape);
+  for (const path of Object.keys(manifest.outputs)) tables.folders.add(topFolder(path));
   for (const [path, file] of filesOf(manifest, directory, hashedRoot)) {
     const known = tables.files.get(path);
     if (isHidden(path) || (known !== undefined && (isOlder || known.owner !== file.owner))) continue;
     addFile(tables, path, file);
   }
+}
+
+function topFolder(path: string): string {
+  return path.slice(0, Math.max(0, path.indexOf('/')));
 }
 
 function addFile({ files, siblings }: Tables, path: string, file: ServedFile): void {

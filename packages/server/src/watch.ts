@@ -25,7 +25,8 @@ export class Watch {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Who waits for the look that has not begun. */
   #waiting: Waiting | null = null;
-  #isLooking = false;
+  /** Who waits for the look that is under way. */
+  #asked: Waiting | null = null;
   #isClosed = false;
   #earliest = 0;
 
@@ -42,16 +43,22 @@ export class Watch {
     if (this.#isClosed) return Promise.resolve();
     if (this.#waiting === null) {
       this.#waiting = waiting();
-      if (!this.#isLooking) this.#schedule();
+      if (this.#asked === null) this.#schedule();
     }
     return this.#waiting.promise;
   }
 
-  /** The same, without a distance. */
+  /** Resolves after a look that is under way or may begin now; at once where one would keep its distance. */
+  ifDue(): Promise<void> {
+    if (this.#asked !== null) return this.#asked.promise;
+    return performance.now() < this.#earliest ? Promise.resolve() : this.again();
+  }
+
+  /** The same as `again()`, without a distance. */
   now(): Promise<void> {
     const done = this.again();
     if (this.#waiting !== null) this.#waiting.isUrgent = true;
-    if (!this.#isClosed && !this.#isLooking) this.#schedule();
+    if (!this.#isClosed && this.#asked === null) this.#schedule();
     return done;
   }
 
@@ -75,11 +82,11 @@ export class Watch {
     const asked = this.#waiting;
     if (asked === null) return;
     this.#waiting = null;
-    this.#isLooking = true;
+    this.#asked = asked;
     const began = performance.now();
     const hasFound = await this.#look();
     this.#earliest = hasFound ? 0 : began + this.#distance;
-    this.#isLooking = false;
+    this.#asked = null;
     asked.resolve();
     if (this.#waiting !== null) this.#schedule();
   }
