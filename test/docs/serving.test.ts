@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { headers } from '../../packages/cli/src/commands/headers.ts';
 import { optionForm } from '../../packages/cli/src/help.ts';
-import { serveSettings } from '../../packages/server/src/serve-options.ts';
+import { openKinds, serveSettings } from '../../packages/server/src/serve-options.ts';
 
 const page = readFileSync(new URL('../../docs/serving.md', import.meta.url), 'utf8');
 const rowsOf = (title: string): string[] =>
@@ -18,9 +18,10 @@ test('docs/serving.md has a line for every option of truename headers', () => {
 });
 
 test('docs/serving.md has a line for every option of the handlers, and no other', () => {
+  const defaults = { base: '/', open: openKinds(false) };
   const names = rowsOf('Options');
   // An option that is none would be refused.
-  expect(() => serveSettings(Object.fromEntries(names.map((name) => [name, undefined])), '/')).not.toThrow();
-  const unknown = () => serveSettings({ ['x'.repeat(30)]: 1 } as object, '/');
+  expect(() => serveSettings(Object.fromEntries(names.map((name) => [name, undefined])), defaults)).not.toThrow();
+  const unknown = () => serveSettings({ ['x'.repeat(30)]: 1 } as object, defaults);
   expect(unknown).toThrow(`options are ${names.join(', ')}`);
 });

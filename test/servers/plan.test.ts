@@ -95,6 +95,7 @@ describe('plan()', () => {
     const plan = (options: object) => () => handlers().plan(get(logo), options);
     expect(plan({ server: 'all' })).toThrow('"server" is no option: did you mean "serve"?');
     expect(plan({ serve: 'some' })).toThrow('serve is "some": give "files", "all" or "hashed"');
+    expect(plan({ cors: true })).toThrow('cors is true: give "hashed", "files" or "all"');
     expect(plan({ base: 'app' })).toThrow('base is "app": give a path with a slash at both ends');
     expect(plan({ maps: 'yes' })).toThrow('maps is "yes": give true or false');
   });

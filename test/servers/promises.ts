@@ -1,7 +1,7 @@
 // promises.ts: what does every server promise, in equal words?
 import { rename, symlink, unlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Assets } from '@truename/server';
+import type { Assets, ServeOptions } from '@truename/server';
 import { loadAssets } from '@truename/server/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sumOf } from '../support/sum.ts';
@@ -18,11 +18,8 @@ async function load(dir: string): Promise<Assets> {
   return assets;
 }
 
-const open = {
-  'access-control-allow-origin': '*',
-  'cross-origin-resource-policy': 'cross-origin',
-  'x-content-type-options': 'nosniff',
-};
+const always = { 'x-content-type-options': 'nosniff' };
+const open = { ...always, 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
 const immutable = { ...open, 'cache-control': 'public, max-age=31536000, immutable' };
 const refused = { ...open, 'cache-control': 'no-store', 'content-length': '0' };
 const notFound = { ...refused, 'content-type': 'text/plain; charset=utf-8', 'content-length': '10' };
@@ -87,7 +84,7 @@ export function promises(name: ServerName): void {
       test('an original and a file that keeps its name are asked for again each time, with an ETag', async () => {
         const original = await get('img/logo.png');
         expect(original.headers).toEqual({
-          ...open,
+          ...always,
           'cache-control': 'no-cache',
           etag: etag(site.paths.logo),
           'content-type': 'image/png',
@@ -96,7 +93,7 @@ export function promises(name: ServerName): void {
         });
         const { hash, size } = site.manifest.fixed['robots.txt']!;
         expect((await get('robots.txt')).headers).toEqual({
-          ...open,
+          ...always,
           'cache-control': 'no-cache',
           etag: `"${hash}"`,
           'content-type': 'text/plain; charset=utf-8',
@@ -133,6 +130,33 @@ export function promises(name: ServerName): void {
           expect({ status, headers }).toEqual(pick(await get(path, { 'accept-encoding': 'br' })));
           expect(body.length).toBe(0);
         }
+      });
+
+      test('pages of other sites may read hashed files, and more where that is asked for or names have an origin', async () => {
+        const paths = [site.paths.logo, 'img/logo.png', 'robots.txt', ''];
+        const openAt = async (assets: Assets, options: ServeOptions): Promise<readonly boolean[]> => {
+          const at = await serve({ files: [{ assets, options: { ...options, serve: 'all' } }] });
+          return Promise.all(
+            paths.map(async (path) => {
+              const first = await ask(at, `/${path}`);
+              const again = await ask(at, `/${path}`, { headers: { 'if-none-match': first.headers.etag! } });
+              const refusal = await ask(at, `/${path}`, { headers: { range: 'bytes=999999-' } });
+              expect([again.status, refusal.status]).toEqual([304, 416]);
+              const names = ['access-control-allow-origin', 'cross-origin-resource-policy'];
+              const are = [first, again, refusal].flatMap(({ headers }) => names.map((name) => name in headers));
+              expect(new Set(are).size, path).toBe(1);
+              return are[0]!;
+            }),
+          );
+        };
+        const assets = await load(site.dir);
+        expect(await openAt(assets, {})).toEqual([true, false, false, false]);
+        expect(await openAt(assets, { cors: 'files' })).toEqual([true, true, true, false]);
+        expect(await openAt(assets, { cors: 'all' })).toEqual([true, true, true, true]);
+        const fromCdn = await loadAssets(site.dir, { origin: 'https://cdn.example' });
+        fromCdn.close();
+        expect(await openAt(fromCdn, {})).toEqual([true, true, true, false]);
+        expect(await openAt(fromCdn, { cors: 'hashed' })).toEqual([true, false, false, false]);
       });
 
       test('the origin of a request is never told back', async () => {
@@ -531,7 +555,7 @@ export function promises(name: ServerName): void {
         return { built, get, write: (path: string, text: string | Buffer) => writeFile(join(built.dir, path), text) };
       };
       const asItStands = (bytes: Buffer, type: string) => ({
-        ...open,
+        ...always,
         'cache-control': 'no-cache',
         'content-type': `${type}; charset=utf-8`,
         'content-length': String(bytes.length),
@@ -688,7 +712,7 @@ export function promises(name: ServerName): void {
         expect(answered).toEqual({
           status: 200,
           headers: {
-            ...open,
+            ...always,
             'cache-control': 'no-cache',
             'content-type': 'application/json',
             'content-length': String(answered.body.length),

@@ -77,8 +77,9 @@ async function attempt<Body>(request: StaticRequest, about: Answering<Body>): Pr
   if (decision.kind !== 'file') return decision.kind;
   const { file } = decision;
   const keepsName = file.kind === 'fixed' || file.kind === 'page';
-  if (keepsName && source.stand !== undefined) return answerAsItStands(request, file, source);
-  const answered = await answerFile(request, { file, absent: [], source });
+  const isOpen = settings.open.has(file.kind);
+  if (keepsName && source.stand !== undefined) return answerAsItStands(request, { file, isOpen, source });
+  const answered = await answerFile(request, { file, isOpen, absent: [], source });
   if (answered !== 'gone' && file.kind === 'original') about.onOriginal(pathBelow(request.url, settings.base) ?? '');
   return answered;
 }
@@ -86,15 +87,14 @@ async function attempt<Body>(request: StaticRequest, about: Answering<Body>): Pr
 /** With its own size and ETag, and without precompressed copies when it is no longer what they were made from. */
 async function answerAsItStands<Body>(
   request: StaticRequest,
-  file: ServedFile,
-  source: Source<Body>,
+  { file, isOpen, source }: Omit<Sending<Body>, 'absent' | 'standing'>,
 ): Promise<Answer<Body> | 'gone'> {
   const standing = (await source.stand?.(file)) ?? null;
   if (standing === null) return 'gone';
   const { size, hash } = standing;
   const absent = hash === file.hash ? [] : file.variants.map(({ encoding }) => encoding);
   try {
-    return await answerFile(request, { file: { ...file, size, hash }, absent, source, standing });
+    return await answerFile(request, { file: { ...file, size, hash }, isOpen, absent, source, standing });
   } finally {
     await standing.close();
   }
@@ -102,6 +102,8 @@ async function answerAsItStands<Body>(
 
 interface Sending<Body> {
   readonly file: ServedFile;
+  /** May pages of other sites read it? */
+  readonly isOpen: boolean;
   /** Encodings that are not to be used. */
   readonly absent: readonly Encoding[];
   readonly source: Source<Body>;
@@ -109,15 +111,15 @@ interface Sending<Body> {
 }
 
 async function answerFile<Body>(request: StaticRequest, sending: Sending<Body>): Promise<Answer<Body> | 'gone'> {
-  const { file, absent, source, standing } = sending;
-  const { plan, encoding } = planFile(request, file, absent);
+  const { file, source, standing } = sending;
+  const { plan, encoding } = planFile(request, file, sending);
   if (plan.file === null) return { status: plan.status, headers: plan.headers, body: null };
   const isItself = encoding === null && standing !== undefined;
   const body = isItself ? standing.read(plan.range) : await source.read(plan.file, plan.range);
   if (body === null || !fits(plan.headers, body)) {
     if (encoding === null) return 'gone';
     // A precompressed copy may be replaced or taken away after the build; then the file itself is sent.
-    return answerFile(request, { ...sending, absent: [...absent, encoding] });
+    return answerFile(request, { ...sending, absent: [...sending.absent, encoding] });
   }
   const headers = withLength(plan.headers, body);
   if (request.method !== 'HEAD') return { status: plan.status, headers, body };

@@ -9,6 +9,7 @@ import { type NameOptions, nameOptions, resolveOptions } from './options.ts';
 import { createOriginals, type IsChanged } from './originals.ts';
 import { createServed } from './served.ts';
 import type { AssetName, Assets, Generation, Status, UrlOptions } from './types.ts';
+import { placeOf } from './urls.ts';
 import { Watch } from './watch.ts';
 
 /** Settings of `createAssets()`. */
@@ -64,6 +65,7 @@ export function openAssets(first: Snapshot, { options, files, disk }: Surroundin
   const settings = resolveOptions(options);
   const { manifest, root, hashedRoot } = first;
   const served = createServed(manifest, { base: settings.base ?? manifest.base, root: root ?? '', hashedRoot });
+  const hasOrigin = settings.origin !== null || placeOf(manifest.base, settings.base ?? undefined).origin !== '';
   const follow = disk?.follow ?? false;
   const generations = new Generations(first, { settings, source: disk, follow, served });
   generations.begin(disk?.found ?? {});
@@ -91,7 +93,7 @@ export function openAssets(first: Snapshot, { options, files, disk }: Surroundin
       return generations.used.generation.build;
     },
     ...currentNames(generations),
-    ...createHandlers(served, { ...files, lookAgain, onOriginal: originals.asked }),
+    ...createHandlers(served, { ...files, lookAgain, onOriginal: originals.asked, hasOrigin }),
     reload: async () => {
       await watch?.now();
       return status();

@@ -5,7 +5,7 @@ import type { DevServer } from './dev-server.ts';
 import { generationOf, type Used } from './generation.ts';
 import { type NameOptions, resolveOptions } from './options.ts';
 import { type Plan, pathBelow, type StaticRequest } from './plan.ts';
-import { serveSettings } from './serve-options.ts';
+import { openKinds, serveSettings } from './serve-options.ts';
 import type { Assets, Status } from './types.ts';
 import { encodePath } from './urls.ts';
 
@@ -32,7 +32,7 @@ export function openDevAssets(server: DevServer, { react, ...names }: DevOptions
     originals: {},
   });
   const plan: Assets['plan'] = (request, options) => {
-    const { base } = serveSettings(options ?? {}, current.build.manifest.base);
+    const { base } = serveSettings(options ?? {}, { base: current.build.manifest.base, open: openKinds(false) });
     return server.place() === null ? null : redirectTo(current.build, request, base);
   };
   return {

@@ -2,7 +2,13 @@
 import { type Answer, answer, type LookAgain, type Source } from './answer.ts';
 import type { ByteRange } from './conditions.ts';
 import { decide, notFoundPlan, type Plan, type PlannedFile, planFile, type StaticRequest } from './plan.ts';
-import { type ServeOptions, type ServeSettings, serveSettings } from './serve-options.ts';
+import {
+  openKinds,
+  type ServeDefaults,
+  type ServeOptions,
+  type ServeSettings,
+  serveSettings,
+} from './serve-options.ts';
 import type { Served } from './served.ts';
 import { type HeaderTarget, type SumOf, setHeaders } from './set-headers.ts';
 
@@ -65,11 +71,14 @@ export interface Hooks extends Files {
   readonly lookAgain?: LookAgain;
   /** Told of each request for an original, by its path below the base. */
   readonly onOriginal?: (path: string) => void;
+  /** Do names lead to an origin of their own? */
+  readonly hasOrigin?: boolean;
 }
 
 /** Handlers for all files that are served, also those that are added later. */
 export function createHandlers(served: Served, hooks: Hooks = {}): Handlers {
-  const settingsOf = createSettings(served);
+  const open = openKinds(hooks.hasOrigin ?? false);
+  const settingsOf = createSettings({ base: served.base, open });
   const { lookAgain = async () => false, onOriginal = () => {} } = hooks;
   const standard = webSource(hooks);
   const answerFrom = async <Body>(request: StaticRequest, options: ServeOptions | undefined, source: Source<Body>) =>
@@ -78,7 +87,8 @@ export function createHandlers(served: Served, hooks: Hooks = {}): Handlers {
     plan: (request, options) => {
       const settings = settingsOf(options);
       const decision = decide(request, served, settings);
-      if (decision.kind === 'file') return planFile(request, decision.file, []).plan;
+      if (decision.kind === 'file')
+        return planFile(request, decision.file, { absent: [], isOpen: settings.open.has(decision.file.kind) }).plan;
       const isLeft = decision.kind === 'other' || decision.kind === 'stray';
       return isLeft || settings.fallthrough ? null : notFoundPlan;
     },
@@ -88,17 +98,17 @@ export function createHandlers(served: Served, hooks: Hooks = {}): Handlers {
       const found = await answerFrom(standardRequest(request), options, standard);
       return found === null ? undefined : new Response(found.body, found);
     },
-    setHeaders: (response, path) => setHeaders({ served, sumOf: hooks.sumOf }, response, path),
+    setHeaders: (response, path) => setHeaders({ served, open, sumOf: hooks.sumOf }, response, path),
   };
 }
 
 /** Options are checked once, not for each request. */
-function createSettings(served: Served): (options: ServeOptions | undefined) => ServeSettings {
-  const plain = serveSettings({}, served.base);
+function createSettings(defaults: ServeDefaults): (options: ServeOptions | undefined) => ServeSettings {
+  const plain = serveSettings({}, defaults);
   const known = new WeakMap<ServeOptions, ServeSettings>();
   return (options) => {
     if (options === undefined) return plain;
-    const settings = known.get(options) ?? serveSettings(options, served.base);
+    const settings = known.get(options) ?? serveSettings(options, defaults);
     known.set(options, settings);
     return settings;
   };

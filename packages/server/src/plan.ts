@@ -54,18 +54,21 @@ export interface FilePlan {
   readonly encoding: Encoding | null;
 }
 
-/** Headers of every answer. Never the request's `Origin`: a cache would hand it to others. */
-const always: Readonly<Record<string, string>> = {
+/** Headers of every answer. */
+const always: Readonly<Record<string, string>> = { 'x-content-type-options': 'nosniff' };
+
+/** Of what pages of other sites may read. Never the request's `Origin`: a cache would hand it to others. */
+const forAll: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
   'cross-origin-resource-policy': 'cross-origin',
-  'x-content-type-options': 'nosniff',
+  ...always,
 };
 
 /** A file that is not there now may be there in a second, and a stored 404 would hide it. */
 export const notFoundPlan: Plan = {
   status: 404,
   headers: {
-    ...always,
+    ...forAll,
     'cache-control': 'no-store',
     'content-type': 'text/plain; charset=utf-8',
     'content-length': '10',
@@ -90,14 +93,18 @@ export function decide(request: StaticRequest, served: Served, settings: ServeSe
 /**
  * How is it sent? Pure.
  *
- * @param absent encodings whose files turned out not to be there.
+ * @param how encodings whose files turned out not to be there, and whether pages of other sites may read it.
  */
-export function planFile(request: StaticRequest, file: ServedFile, absent: readonly Encoding[]): FilePlan {
+export function planFile(
+  request: StaticRequest,
+  file: ServedFile,
+  { absent, isOpen }: { readonly absent: readonly Encoding[]; readonly isOpen: boolean },
+): FilePlan {
   const variant = negotiated(
     file.variants.filter(({ encoding }) => !absent.includes(encoding)),
     request.headers,
   );
-  return { encoding: variant?.encoding ?? null, plan: filePlan(request, file, variant) };
+  return { encoding: variant?.encoding ?? null, plan: filePlan(request, { file, variant, isOpen }) };
 }
 
 /** The path of a URL below the base, percent-decoded; null for one that is elsewhere or cannot be decoded. */
@@ -112,11 +119,20 @@ export function pathBelow(url: string, base: string): string | null {
   }
 }
 
+/** What is sent. */
+export interface Sent {
+  readonly file: ServedFile;
+  /** Null for the file itself. */
+  readonly variant: Variant | null;
+  /** May pages of other sites read it? */
+  readonly isOpen: boolean;
+}
+
 /** Headers that a file has in whatever way it is sent. */
-export function fileHeaders(file: ServedFile, variant: Variant | null): Record<string, string> {
+export function fileHeaders({ file, variant, isOpen }: Sent): Record<string, string> {
   const etag = etagOf(file, variant);
   return {
-    ...always,
+    ...(isOpen ? forAll : always),
     'cache-control': file.kind === 'hashed' ? 'public, max-age=31536000, immutable' : 'no-cache',
     ...(etag === null ? {} : { etag }),
     ...(file.variants.length === 0 ? {} : { vary: 'Accept-Encoding' }),
@@ -129,17 +145,19 @@ function etagOf(file: ServedFile, variant: Variant | null): string | null {
   return file.hash === null ? null : `"${file.hash}"`;
 }
 
-function filePlan({ method, headers: asked }: StaticRequest, file: ServedFile, variant: Variant | null): Plan {
+function filePlan({ method, headers: asked }: StaticRequest, whatIsSent: Sent): Plan {
+  const { file, variant } = whatIsSent;
   const { root } = file;
   const { path, size, hash } = variant ?? file;
-  const { unchanged, whole } = knownHeaders(file, variant);
+  const { unchanged, whole } = knownHeaders(whatIsSent);
   const nothing = { file: null, range: null, text: null };
   const sent = { path, root, size, hash };
   if (size === null || unchanged.etag === undefined)
     return { status: 200, headers: whole, file: sent, range: null, text: null };
   const { status, range } = outcome(method, asked, { etag: unchanged.etag, size });
   if (status === 304) return { status, headers: unchanged, ...nothing };
-  if (status === 412 || status === 416) return { status, headers: refusal(status, size), ...nothing };
+  if (status === 412 || status === 416)
+    return { status, headers: { ...(whatIsSent.isOpen ? forAll : always), ...refusal(status, size) }, ...nothing };
   const headers = range === null ? whole : { ...whole, ...partHeaders(range, size) };
   return { status, headers, file: sent, range, text: null };
 }
@@ -151,13 +169,15 @@ interface FileHeaders {
 }
 
 /** By file, or precompressed sibling: they are the same for all requests. */
-const known = new WeakMap<ServedFile | Variant, FileHeaders>();
+const [knownOpen, knownClosed] = [0, 1].map(() => new WeakMap<ServedFile | Variant, FileHeaders>());
 
-function knownHeaders(file: ServedFile, variant: Variant | null): FileHeaders {
+function knownHeaders(sent: Sent): FileHeaders {
+  const { file, variant, isOpen } = sent;
+  const known = (isOpen ? knownOpen : knownClosed)!;
   const before = known.get(variant ?? file);
   if (before !== undefined) return before;
   const { size } = variant ?? file;
-  const unchanged = Object.freeze(fileHeaders(file, variant));
+  const unchanged = Object.freeze(fileHeaders(sent));
   const whole = Object.freeze({
     ...unchanged,
     'content-type': contentType(file.type),
@@ -174,7 +194,7 @@ function partHeaders({ start, end }: ByteRange, size: number): Record<string, st
 
 function refusal(status: 412 | 416, size: number): Record<string, string> {
   const range: Record<string, string> = status === 416 ? { 'content-range': `bytes */${size}` } : {};
-  return { ...always, 'cache-control': 'no-store', 'content-length': '0', ...range };
+  return { 'cache-control': 'no-store', 'content-length': '0', ...range };
 }
 
 /** What bundlers write is UTF-8; JSON is so by definition, and XML says it itself. */

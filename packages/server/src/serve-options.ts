@@ -10,6 +10,12 @@ export interface ServeOptions {
    * `index.html` there. `hashed`: hashed files and originals only, where something else sends the rest.
    */
   readonly serve?: 'hashed' | 'files' | 'all';
+  /**
+   * Which files may pages of all other sites read (CORS)? `hashed`: hashed files, of which nothing is secret once their name
+   * is known. `files`: all but pages. `all`: pages too. Default: `hashed`, or `files` where names lead to an origin of their
+   * own, since module scripts and fonts are not loaded from there otherwise.
+   */
+  readonly cors?: 'hashed' | 'files' | 'all';
   /** Serve source maps too. Default: no, since they hold the sources. */
   readonly maps?: boolean;
   /**
@@ -27,9 +33,25 @@ export interface ServeOptions {
 /** Every setting, decided. */
 export interface ServeSettings {
   readonly kinds: ReadonlySet<ServedFile['kind']>;
+  /** Kinds that pages of other sites may read. */
+  readonly open: OpenKinds;
   readonly fallthrough: boolean;
   /** Percent-decoded, with a slash at both ends. */
   readonly base: string;
+}
+
+/** Kinds of files that pages of other sites may read. */
+export type OpenKinds = ReadonlySet<ServedFile['kind']>;
+
+const open = {
+  hashed: new Set(['hashed']),
+  files: new Set(['hashed', 'original', 'fixed', 'map']),
+  all: new Set(['hashed', 'original', 'fixed', 'map', 'page']),
+} as const satisfies Record<string, OpenKinds>;
+
+/** What pages of other sites may read. @param hasOrigin do names lead to an origin of their own? */
+export function openKinds(hasOrigin: boolean): OpenKinds {
+  return hasOrigin ? open.files : open.hashed;
 }
 
 const served = {
@@ -38,28 +60,34 @@ const served = {
   all: ['hashed', 'original', 'fixed', 'page'],
 } as const satisfies Record<string, readonly ServedFile['kind'][]>;
 
+/** What holds where the options say nothing. */
+export interface ServeDefaults {
+  /** The path of the files' URLs. */
+  readonly base: string;
+  readonly open: OpenKinds;
+}
+
 /**
- * @param base the path of the files' URLs, where the options have none.
  * @throws TypeError for an option that is unknown or has a value that it cannot have.
  */
-export function serveSettings(options: ServeOptions, base: string): ServeSettings {
-  checkOptions(options, ['serve', 'maps', 'fallthrough', 'base']);
-  const { serve = 'files', maps = false, fallthrough = false } = options;
+export function serveSettings(options: ServeOptions, defaults: ServeDefaults): ServeSettings {
+  checkOptions(options, ['serve', 'cors', 'maps', 'fallthrough', 'base']);
+  const { serve = 'files', cors, maps = false, fallthrough = false, base } = options;
   if (!Object.hasOwn(served, serve))
     throw new TypeError(`serve is ${JSON.stringify(serve)}: give "files", "all" or "hashed"`);
+  if (cors !== undefined && !Object.hasOwn(open, cors))
+    throw new TypeError(`cors is ${JSON.stringify(cors)}: give "hashed", "files" or "all"`);
   for (const [name, value] of Object.entries({ maps, fallthrough }))
     if (typeof value !== 'boolean') throw new TypeError(`${name} is ${JSON.stringify(value)}: give true or false`);
-  if (options.base !== undefined && !/^\/(?:.*\/)?$/s.test(options.base))
-    throw new TypeError(
-      `base is ${JSON.stringify(options.base)}: give a path with a slash at both ends, such as "/app/"`,
-    );
+  if (base !== undefined && !/^\/(?:.*\/)?$/s.test(base))
+    throw new TypeError(`base is ${JSON.stringify(base)}: give a path with a slash at both ends, such as "/app/"`);
   const kinds = new Set<ServedFile['kind']>(served[serve]);
   if (maps) kinds.add('map');
-  return { kinds, fallthrough, base: options.base ?? base };
+  return { kinds, open: cors === undefined ? defaults.open : open[cors], fallthrough, base: base ?? defaults.base };
 }
 
 /** The options themselves, for those who want to know at once. @throws TypeError as `serveSettings()` does. */
 export function checkedServeOptions(options: ServeOptions): ServeOptions {
-  serveSettings(options, '/');
+  serveSettings(options, { base: '/', open: open.hashed });
   return options;
 }

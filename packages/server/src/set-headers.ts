@@ -1,5 +1,6 @@
 // set-headers.ts: which headers does a file need that another middleware sends?
 import { fileHeaders } from './plan.ts';
+import type { OpenKinds } from './serve-options.ts';
 import type { FileOnDisk, Served } from './served.ts';
 
 /** The part of a response that is used: `node:http`, Express, Koa's `res`, Fastify's reply. */
@@ -14,16 +15,19 @@ export type SumOf = (path: string) => string | null;
 /** What is known of the files. */
 interface Known {
   readonly served: Served;
+  /** Kinds that pages of other sites may read. */
+  readonly open: OpenKinds;
   /** Undefined where there is no disk: then all files are those of the build. */
   readonly sumOf: SumOf | undefined;
 }
 
 /** Sets what `plan()` would: caching, content ETag, CORS. A file of another build is left as it is. */
-export function setHeaders({ served, sumOf }: Known, response: HeaderTarget, path: string): void {
+export function setHeaders({ served, open, sumOf }: Known, response: HeaderTarget, path: string): void {
   const found = served.onDisk(path) ?? urlOnDisk(served, path);
   if (found === null) return;
-  const { file, variant } = sumOf === undefined ? found : asItStands(found, sumOf);
-  for (const [name, value] of Object.entries(fileHeaders(file, variant)))
+  const isOpen = open.has(found.file.kind);
+  const sent = sumOf === undefined ? found : asItStands(found, sumOf);
+  for (const [name, value] of Object.entries(fileHeaders({ ...sent, isOpen })))
     response.setHeader(name, name === 'vary' ? withVary(response.getHeader?.(name), value) : value);
 }
 
