@@ -98,11 +98,13 @@ export interface EncodedRecord {
   readonly hash: string;
 }
 
+/** Why an asset has no file: it stands inside the files that use it. */
 export interface InlinedRecord {
   /** What inlined it: `assetsInlineLimit`. */
   readonly by: string;
 }
 
+/** A source map, which goes along with another file. */
 export interface MapRecord {
   /** Path of the file that the map describes. */
   readonly of: string;
