@@ -47,8 +47,8 @@ export async function stopAll(): Promise<void> {
   }
 }
 
-/** Runs its `server.js` on a free port; gives the origin. */
-export async function start(dir: string): Promise<string> {
+/** Runs its `server.js` on a free port, and gives that. */
+export async function start(dir: string): Promise<number> {
   const child = fork(join(dir, 'server.js'), {
     cwd: dir,
     env: { ...process.env, PORT: '0' },
@@ -58,5 +58,5 @@ export async function start(dir: string): Promise<string> {
   const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`server.js ended with ${code}`)));
   ended.catch(() => {});
   const [port] = await Promise.race([once(child, 'message'), ended]);
-  return `http://127.0.0.1:${port}`;
+  return port;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { TruenameError } from '@truename/engine';
 import { truename } from '@truename/plugin';
 import { afterAll, expect, test } from 'vitest';
+import { ask } from '../servers/ask.ts';
 import { project, start, stopAll } from './project.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
@@ -37,11 +38,11 @@ test('the server of README.md, as it is written, loses no file that express.stat
     { path: 'server.js', text: `${code}${rest}` },
     { path: 'views/home.ejs', text: view! },
   ]);
-  const origin = await start(dir);
-  expect(await (await fetch(`${origin}/`)).text()).toContain(`<img src="/${site.paths.logo}" alt="">`);
+  const port = await start(dir);
+  expect((await ask(port, '/')).body.toString()).toContain(`<img src="/${site.paths.logo}" alt="">`);
   const sent = [...site.files.keys()].filter((path) => /^(?:img|assets|robots|env|\.well-known)/.test(path));
   for (const path of sent.filter((each) => !/\.(?:br|gz|zst|map)$/.test(each))) {
-    const file = await fetch(`${origin}/${path.split('/').map(encodeURIComponent).join('/')}`);
-    expect([file.status, Buffer.from(await file.arrayBuffer())], path).toEqual([200, site.files.get(path)]);
+    const file = await ask(port, `/${path.split('/').map(encodeURIComponent).join('/')}`);
+    expect([file.status, file.body], path).toEqual([200, site.files.get(path)]);
   }
 });

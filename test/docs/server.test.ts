@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { createAssets } from '@truename/server';
 import { afterAll, describe, expect, test } from 'vitest';
 import { withAsset } from '../server/manifest.ts';
+import { ask } from '../servers/ask.ts';
 import type { Site } from '../servers/site.ts';
 import { needs } from '../support/needs.ts';
 import { project, start, stopAll } from './project.ts';
@@ -53,20 +54,20 @@ describe('the starts', () => {
 
   test.each(titles.filter((title) => title !== 'PHP'))('%s: sends the page, and what it names', async (title) => {
     const { dir, site } = await project(filesOf(title));
-    const origin = await start(dir);
-    const answer = await fetch(`${origin}/`);
-    expect(answer.headers.get('content-type')).toMatch(/^text\/html/);
-    expectPage(await answer.text(), site);
+    const port = await start(dir);
+    const answer = await ask(port, '/');
+    expect(answer.headers['content-type']).toMatch(/^text\/html/);
+    expectPage(answer.body.toString(), site);
     for (const path of [site.paths.script, site.paths.logo]) {
-      const file = await fetch(`${origin}/${path}`);
-      expect(file.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
-      expect(Buffer.from(await file.arrayBuffer())).toEqual(site.files.get(path));
+      const file = await ask(port, `/${path}`);
+      expect(file.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+      expect(file.body).toEqual(site.files.get(path));
     }
     // What a static middleware sent before is sent still, and the page is the application's.
     for (const path of ['robots.txt', 'env.js', '.well-known/security.txt', 'img/logo.png']) {
-      const file = await fetch(`${origin}/${path}`);
-      expect([file.status, file.headers.get('cache-control')], path).toEqual([200, 'no-cache']);
-      expect(Buffer.from(await file.arrayBuffer()), path).toEqual(site.files.get(path));
+      const file = await ask(port, `/${path}`);
+      expect([file.status, file.headers['cache-control']], path).toEqual([200, 'no-cache']);
+      expect(file.body, path).toEqual(site.files.get(path));
     }
   });
 
