@@ -13,7 +13,11 @@ const ofRow = (reason: string): readonly string[] =>
       ...['browserconfig.xml', 'crossdomain.xml'],
     ],
     'browsers ask for it unasked': ['favicon.ico', 'apple-touch-icon.png', 'apple-touch-icon-180x180.png'],
-    'a service worker: the browser compares the script at one URL': ['sw.js', 'app/service-worker.js'],
+    'a service worker: the browser compares the script at one URL': [
+      ...['sw.js', 'app/service-worker.js', 'serviceworker.js', 'serviceWorker.js', 'sw.mjs', 'push-sw.js'],
+      ...['firebase-messaging-sw.js', 'mockServiceWorker.js', 'ngsw-worker.js'],
+      ...['OneSignalSDKWorker.js', 'push/OneSignalSDKUpdaterWorker.js'],
+    ],
     'written at deploy or start': ['env.js', 'env-config.js', 'app.config.json', 'config.js', 'version.json'],
     'subscribers hold the address': ['news.rss', 'feed.xml', 'blog/atom.xml'],
   })[reason] ?? [];
@@ -68,6 +72,35 @@ describe('a fixed file', () => {
     const register = tree('js/a.js', `navigator.serviceWorker.register("${url}")`);
     const { output } = await run([register, tree('app/index.html', 'x'), ...workers.map((path) => tree(path))]);
     expect(workers.filter((path) => output(path).fixed).join(' ')).toBe(expected);
+  });
+
+  test.each([
+    ['a choice', 'register(dev ? "/dev.js" : "/worker.js")'],
+    ['a choice of a choice', 'register((a.b ? "/x.js" : (c, d && "/worker.js")), { scope: "/" })'],
+    ['a fallback', 'register(given || "/worker.js")'],
+    ['a constant', 'register(url); const url = "/worker.js";'],
+    ['a constant that is a choice, and ends with its line', 'const u = dev ? "/x.js" : "/worker.js"\nregister(u)'],
+    ['a constant of a constant', 'const a = "/worker.js", b = a; register(b)'],
+    ['a variable that is set twice', 'let u = "/x.js"; if (dev) u = "/worker.js"; register(u)'],
+    ['a piece', 'register("/worker.js?v=" + version)'],
+    ['a piece behind a base', 'register(base + "worker.js")'],
+    ['a template', 'register(`/worker.js?v=#{version}&a=#{b}`)'],
+    ['the end of a template', 'register(`#{base}worker.js`)'],
+  ])('is one that may be registered: %s', async (_, code) => {
+    const script = code.replace('register', 'navigator.serviceWorker.register').replaceAll('#{', '$' + '{');
+    const { output } = await run([tree('js/a.js', script), tree('worker.js')]);
+    expect(output('worker.js').fixed).toMatch(/registered as a service worker/);
+  });
+
+  test.each([
+    'navigator.serviceWorker.register(url, "/worker.js")',
+    "navigator.serviceWorker.register(\"/\" /'/); other('/worker.js')",
+    'navigator.serviceWorker.register(find({ a: 1 })); other("/worker.js")',
+    'navigator.serviceWorker.register(',
+    'navigator.serviceWorker.register(`#{`a`}#{"/worker.js"',
+  ])('is none where something else has its URL: %s', async (code) => {
+    const { output } = await run([tree('js/a.js', code.replaceAll('#{', '$' + '{')), tree('worker.js')]);
+    expect(output('worker.js').fixed).toBeUndefined();
   });
 
   test('register(new URL(…, import.meta.url)) means a file seen from the script', async () => {

@@ -24,7 +24,9 @@ export const fixedTable: readonly FixedRow[] = [
   },
   { paths: /^(?:favicon\.ico|apple-touch-icon[^/]*\.png)$/, reason: 'browsers ask for it unasked' },
   {
-    paths: /(?:^|\/)(?:sw|service-worker)\.js$/,
+    // Generators, Firebase, OneSignal, Mock Service Worker and Angular give their workers these names.
+    paths:
+      /(?:^|[/-])sw\.m?js$|(?:^|\/)(?:service-?worker|mockServiceWorker|ngsw-worker|OneSignalSDK(?:Updater)?Worker)\.m?js$/i,
     reason: 'a service worker: the browser compares the script at one URL',
   },
   { paths: /^(?:env[^/]*\.js|[^/]*config[^/]*\.(?:js|json)|version\.json)$/, reason: 'written at deploy or start' },

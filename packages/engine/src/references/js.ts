@@ -2,6 +2,8 @@
 import type { Findings, LeftAlone, Reference, ReferenceKind, Region, Registration } from '../types.ts';
 import { type Callee, lexJs } from './js-lexer.ts';
 import { decodeJsText, type JsLiteral, type JsText, literalAt, placeText, skipGap } from './js-literal.ts';
+import { valuesAt } from './js-values.ts';
+import { withoutScripts } from './maybe-workers.ts';
 import type { FindOptions } from './options.ts';
 import { findJsStrings } from './strings.ts';
 
@@ -24,37 +26,42 @@ interface Search {
  */
 export function findJs(region: Region, options: FindOptions): Findings {
   const search: Search = { region, references: [], leftAlone: [], registered: [], taken: new Set() };
-  searchModule(search);
+  const { knowsWorkers } = searchModule(search);
   const { references, leftAlone, registered, taken } = search;
   if (options.strings) {
     const found = findJsStrings(region, options.strings, taken);
-    references.push(...found.references);
-    leftAlone.push(...(found.leftAlone ?? []));
+    const isSure = knowsWorkers && !mayRegister(region.text, registered);
+    const strings = isSure ? { references: found.references, leftAlone: [] } : withoutScripts(found.references);
+    references.push(...strings.references);
+    leftAlone.push(...strings.leftAlone, ...(found.leftAlone ?? []));
   }
   references.sort((a, b) => a.start - b.start);
   leftAlone.sort((a, b) => a.start - b.start);
   return { references, ...(registered.length > 0 && { registered }), ...(leftAlone.length > 0 && { leftAlone }) };
 }
 
-function searchModule(search: Search): void {
+/** Says whether the URLs of all service workers are known that the script registers. */
+function searchModule(search: Search): { readonly knowsWorkers: boolean } {
   const { region } = search;
   const lexed = lexJs(region.text);
   if ('at' in lexed) {
     const why = 'the script could not be parsed from here, so its imports were not looked for';
     const fault = { code: 'parse-failed', severity: 'info' } as const;
     search.leftAlone.push({ start: region.place(lexed.at), text: lineAround(region.text, lexed.at), why, fault });
-    return;
+    return { knowsWorkers: true };
   }
   for (const { kind, start, end } of lexed.imports) {
     if (kind === 'js-dynamic-import') findDynamicImport(search, start, end);
     else addSpecifier(search, kind, { start, end });
   }
   for (const end of lexed.metas) findResolve(search, end);
+  let knowsWorkers = true;
   for (const { callee, open } of lexed.calls) {
     if (callee === 'URL') findUrl(search, open, lexed.metas);
-    else if (callee === 'register') findRegistered(search, open);
-    else findScripts(search, callee, open);
+    else if (callee !== 'register') findScripts(search, callee, open);
+    else if (!findRegistered(search, open)) knowsWorkers = false;
   }
+  return { knowsWorkers };
 }
 
 function findDynamicImport(search: Search, start: number, end: number): void {
@@ -109,18 +116,31 @@ function findScripts(search: Search, callee: Exclude<Callee, 'URL' | 'register'>
   }
 }
 
-function findRegistered(search: Search, open: number): void {
+/**
+ * Service workers: also those of `a ? '…' : '…'`, of variables that are set to such, and what may be a piece of a URL, since
+ * to keep a name without need does little harm. False where the URL is not known for sure.
+ */
+function findRegistered(search: Search, open: number): boolean {
   const { text } = search.region;
-  const direct = argumentAt(text, open)?.literal;
-  if (direct) {
-    search.taken.add(direct.start);
-    addRegistered(search, direct, 'document');
-    return;
-  }
   const created = /new\s+URL\s*\(/y;
   created.lastIndex = skipGap(text, open);
-  const found = created.test(text) ? urlOfFile(text, created.lastIndex) : null;
-  if (found) addRegistered(search, found, 'file');
+  const beside = created.test(text) ? urlOfFile(text, created.lastIndex) : null;
+  if (beside) {
+    addRegistered(search, beside, 'file');
+    return true;
+  }
+  const { literals, told } = valuesAt(text, open);
+  for (const literal of literals) {
+    if (told) search.taken.add(literal.start);
+    addRegistered(search, literal, 'document');
+  }
+  if (!told) leave(search, skipGap(text, open), 'a service worker whose URL is put together at run time');
+  return told;
+}
+
+/** `const { serviceWorker: s } = navigator; s.register(…)`: a call that is not seen. */
+function mayRegister(code: string, seen: readonly Registration[]): boolean {
+  return seen.length === 0 && code.includes('serviceWorker') && /\bregister\s*(?:\?\.\s*)?\(/.test(code);
 }
 
 function addRegistered({ region, registered }: Search, { start, end }: Span, against: Registration['against']): void {
