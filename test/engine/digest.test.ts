@@ -162,4 +162,30 @@ describe('a file that is not there', () => {
     expect(both.leftAlone).toHaveLength(1);
     expect([...beside.problems, ...both.problems, ...(await run([worker])).problems]).toEqual([]);
   });
+
+  test.each([
+    ['w.js', 'pages/w.js', 'a page has another one beside it'],
+    ['./w.js?v=1', 'pages/w.js', 'however it is written'],
+    ['w%2Ejs', 'pages/w.js', 'in escapes too'],
+    ['x/w.js', 'pages/deep/x/w.js', 'one of several pages has another one'],
+  ])('or may be another for some page: %s stays where %s is there too, since %s', async (url, other) => {
+    const pages = ['index.html', 'pages/demo.html', 'pages/other.html', 'pages/deep/index.html'];
+    const worker = tree('js/a.js', `new Worker("${url}")`);
+    const own = url.includes('x/') ? 'js/x/w.js' : 'js/w.js';
+    const files = [worker, tree(own), ...pages.map((path) => tree(path, ''))];
+    const [alone, both] = [await run(files), await run([...files, tree(other)])];
+    expect(alone.output('js/a.js').references).toEqual([alone.output(own).path]);
+    expect(both.text('js/a.js')).toBe(`new Worker("${url}")`);
+    expect(both.leftAlone.map(({ message }) => message)).toEqual([
+      `"${url}" was left alone: relative to the page: "${own}" or "${other}"`,
+    ]);
+  });
+
+  test('is none for a worker in a page, which means what stands beside the page', async () => {
+    const { text } = await run([
+      tree('pages/p.html', '<script>new Worker("w.js")</script>'),
+      ...[tree('w.js'), tree('pages/w.js', 'other'), tree('index.html', '')],
+    ]);
+    expect(text('pages/p.html')).toBe('<script>new Worker("w-#.js")</script>');
+  });
 });

@@ -1,22 +1,16 @@
 // resolve.ts: which file does the text of a reference name?
+import { type PageRelative, pageRelative } from './page-relative.ts';
+import type { Link, Resolved } from './resolved.ts';
 import { utf8OfLatin1 } from './text.ts';
-import type { Asset, Reference } from './types.ts';
+import type { Asset } from './types.ts';
 
-/** What a reference names. `unclear` says why it cannot be known from the files alone. */
-export type Resolved =
-  | { readonly to: 'asset'; readonly asset: Asset }
-  | { readonly to: 'foreign' }
-  | { readonly to: 'missing'; readonly path: string }
-  | { readonly to: 'unclear'; readonly why: string };
+export type { Link, Resolved } from './resolved.ts';
 
 /** What the resolver needs to know of the settings. */
 export interface ResolveSettings {
   readonly base: string;
   readonly aliases: ReadonlyMap<string, string>;
 }
-
-/** The reference's own part, as far as resolving goes. */
-export type Link = Pick<Reference, 'url' | 'baseHref' | 'against'>;
 
 export interface Resolver {
   /** WHATWG URL parsing against the file's own URL, then a look-up among the known paths. */
@@ -96,12 +90,18 @@ export function createResolver(paths: ReadonlyMap<string, Asset>, settings: Reso
     return base === undefined ? foreign : slow(url, base);
   };
 
+  let relative: PageRelative | null = null;
+  const pages = () => {
+    relative ??= pageRelative(paths, (path, link) => at(baseAt(root.pathname + encodePath(path)), link));
+    return relative;
+  };
+
   const resolve = (from: Asset, link: Link): Resolved => {
     // A page is served by the site itself, so its root-absolute URLs do not point to another host's files.
     if (hasHost && from.language === 'html' && link.baseHref === undefined && isRootAbsolute(link.url)) return foreign;
-    const own = baseOf(from);
-    if (link.against !== 'document' || !isRelative(link.url)) return at(own, link);
-    return forDocument(at(own, link), at(inRoot, link));
+    if (link.against === 'document' && from.language !== 'html' && isRelative(link.url))
+      return pages().inScript(from, link);
+    return at(baseOf(from), link);
   };
 
   return { resolve, resolveInRoot: (url) => at(inRoot, { url }) };
@@ -112,15 +112,6 @@ export function readAsUtf8<T extends Link>(link: T): T | null {
   if (!/[\x80-\xff]/.test(link.url)) return null;
   const url = utf8OfLatin1(link.url);
   return url === null ? null : { ...link, url };
-}
-
-/** A relative URL that the browser resolves against the page, which may stand anywhere. */
-function forDocument(beside: Resolved, inRoot: Resolved): Resolved {
-  if (beside.to === 'foreign') return foreign;
-  if (beside.to !== 'asset') return { to: 'unclear', why: 'relative to the page, not to this file' };
-  if (inRoot.to === 'asset' && inRoot.asset !== beside.asset)
-    return { to: 'unclear', why: `relative to the page: "${beside.asset.path}" or "${inRoot.asset.path}"` };
-  return beside;
 }
 
 function isRootAbsolute(url: string): boolean {
