@@ -181,6 +181,39 @@ describe('a file that is not there', () => {
     ]);
   });
 
+  describe.each(['php', 'njk', 'hbs', 'shtml', 'html.twig'])('in a template (.%s)', (extension) => {
+    const template = tree(`inc/header.${extension}`, '<link rel="stylesheet" href="style.css">');
+    const href = async (...paths: string[]) => {
+      const { text, problems, leftAlone } = await run([template, ...paths.map((path) => tree(path))]);
+      expect(problems).toEqual([]);
+      return [/href="([^"]*)"/.exec(text(template.id))![1], leftAlone.length];
+    };
+
+    test('is none where the file stands beside it, or in the root', async () => {
+      expect(await href('inc/style.css')).toEqual(['style-#.css', 0]);
+      expect(await href('style.css', 'shop/index.html')).toEqual(['style-#.css', 0]);
+    });
+
+    test('may be another where both are there, or another page has one; or a file that a server has', async () => {
+      expect(await href('style.css', 'inc/style.css')).toEqual(['style.css', 1]);
+      expect(await href('style.css', 'shop/style.css', `shop/index.${extension}`)).toEqual(['style.css', 1]);
+      expect(await href('style.css', 'shop/style.css')).toEqual(['style-#.css', 0]);
+      expect(await href()).toEqual(['style.css', 1]);
+    });
+
+    test('is sure for what begins with a slash, or follows such a base', async () => {
+      const { problems, text } = await run([
+        tree(template.id, '<base href="/"><img src="a.png"><img src="/gone.png"><img src="gone.png">'),
+        ...[tree('a.png'), tree('inc/a.png', 'other')],
+      ]);
+      expect(problems.map(({ message }) => message)).toEqual([
+        '"/gone.png" names "gone.png", which is not there',
+        '"gone.png" names "gone.png", which is not there',
+      ]);
+      expect(text(template.id)).toContain('<img src="a-#.png">');
+    });
+  });
+
   test('is none for a worker in a page, which means what stands beside the page', async () => {
     const { text } = await run([
       tree('pages/p.html', '<script>new Worker("w.js")</script>'),

@@ -27,8 +27,11 @@ describe('a survey', () => {
   });
 
   test('leaves out what belongs to others and what nobody can resolve', async () => {
-    const html = '<img src="https://other.example/x.png"><img src="data:,"><script>new Worker("w.js")</script>';
-    expect(await surveyed([tree(page, html), tree('x.png'), tree('a/w.js'), tree('w.js')])).toEqual([]);
+    const html = '<img src="https://other.example/x.png"><img src="data:,">';
+    expect(await surveyed([tree(page, html), tree('x.png')])).toEqual([]);
+    const script = tree(page.replace('.html', '.php'), '<script>new Worker("w.js")</script>');
+    const assets = [script, tree('a/w.js'), tree('w.js')];
+    expect((await createSurveyor(assets, defaultSettings))(script).references).toEqual([]);
   });
 
   test.each([

@@ -1,5 +1,6 @@
 // resolve.ts: which file does the text of a reference name?
 import { type PageRelative, pageRelative } from './page-relative.ts';
+import { isTemplate } from './references/language.ts';
 import type { Link, Resolved } from './resolved.ts';
 import { utf8OfLatin1 } from './text.ts';
 import type { Asset } from './types.ts';
@@ -57,11 +58,36 @@ const plainName = /^[\w~\-./@+]+$/;
 export function createResolver(paths: ReadonlyMap<string, Asset>, settings: ResolveSettings): Resolver {
   const root = new URL(settings.base, unknownOrigin);
   const hasHost = /^(?:https?:)?\/\//i.test(settings.base);
-
-  const find = (path: string) => fileAt(paths, path);
+  const at = createLookUp(paths, settings, root);
   const baseOf = createBases(root);
   const inRoot = baseAt(root.pathname);
+  const fromPath = (path: string, link: Link): Resolved => at(baseAt(root.pathname + encodePath(path)), link);
+  let known: PageRelative | null = null;
+  const againstPages = (): PageRelative => {
+    known ??= pageRelative(paths, fromPath);
+    return known;
+  };
 
+  const resolve = (from: Asset, link: Link): Resolved => {
+    // A page is served by the site itself, so its root-absolute URLs do not point to another host's files.
+    if (hasHost && from.language === 'html' && link.baseHref === undefined && isRootAbsolute(link.url)) return foreign;
+    if (from.language === 'html') {
+      if (isTemplate(from.path) && isRelative(link.url) && isRelative(link.baseHref ?? ''))
+        return againstPages().inTemplate(from, link);
+    } else if (link.against === 'document' && isRelative(link.url)) return againstPages().inScript(from, link);
+    return at(baseOf(from), link);
+  };
+
+  return { resolve, resolveInRoot: (url) => at(inRoot, { url }) };
+}
+
+/** The file that a URL names, resolved against this base. */
+function createLookUp(
+  paths: ReadonlyMap<string, Asset>,
+  settings: ResolveSettings,
+  root: URL,
+): (base: Base, link: Link) => Resolved {
+  const find = (path: string) => fileAt(paths, path);
   const fromPathname = (pathname: string): Resolved => {
     if (!pathname.startsWith(root.pathname)) return foreign;
     const rest = pathname.slice(root.pathname.length);
@@ -78,7 +104,7 @@ export function createResolver(paths: ReadonlyMap<string, Asset>, settings: Reso
     return parsed.origin === root.origin ? fromPathname(parsed.pathname) : foreign;
   };
 
-  const at = ({ pathname, directory }: Base, link: Link): Resolved => {
+  return ({ pathname, directory }, link) => {
     const url = link.url;
     if (link.baseHref === undefined) {
       const path = plainPath.exec(url)?.[1];
@@ -89,22 +115,6 @@ export function createResolver(paths: ReadonlyMap<string, Asset>, settings: Reso
     const base = link.baseHref === undefined ? own : parse(link.baseHref, own)?.href;
     return base === undefined ? foreign : slow(url, base);
   };
-
-  let relative: PageRelative | null = null;
-  const pages = () => {
-    relative ??= pageRelative(paths, (path, link) => at(baseAt(root.pathname + encodePath(path)), link));
-    return relative;
-  };
-
-  const resolve = (from: Asset, link: Link): Resolved => {
-    // A page is served by the site itself, so its root-absolute URLs do not point to another host's files.
-    if (hasHost && from.language === 'html' && link.baseHref === undefined && isRootAbsolute(link.url)) return foreign;
-    if (link.against === 'document' && from.language !== 'html' && isRelative(link.url))
-      return pages().inScript(from, link);
-    return at(baseOf(from), link);
-  };
-
-  return { resolve, resolveInRoot: (url) => at(inRoot, { url }) };
 }
 
 /** The same reference with its bytes read as UTF-8: for text that was decoded byte by byte. Null where they are none. */

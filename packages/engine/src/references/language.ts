@@ -1,12 +1,18 @@
 // language.ts: which language is a file written in?
 import type { Language } from '../types.ts';
 
+/** Pages that are sent as they stand. */
+const pages = 'html htm xhtml xht';
+/** Pages that something else is put into, or that are put into others. */
+const templates =
+  'shtml php phtml ejs hbs handlebars mustache njk nunjucks eta liquid twig erb jinja jinja2 j2 gohtml tmpl latte ftl ' +
+  'cshtml jsp asp aspx';
+
 const languages: ReadonlyMap<string, Language> = new Map(
   (
     [
       ['css', 'css'],
-      ['html htm xhtml xht shtml php phtml ejs hbs handlebars mustache njk nunjucks eta liquid twig erb', 'html'],
-      ['jinja jinja2 j2 gohtml tmpl latte ftl cshtml jsp asp aspx', 'html'],
+      [`${pages} ${templates}`, 'html'],
       ['js mjs cjs', 'js'],
       ['svg', 'svg'],
       ['webmanifest', 'webmanifest'],
@@ -14,7 +20,7 @@ const languages: ReadonlyMap<string, Language> = new Map(
       ['map', 'sourcemap'],
       ['txt md markdown xml json jsonc json5 ts mts cts tsx jsx vue svelte astro scss sass less styl', 'text'],
       ['yml yaml toml ini conf csv tsv rss atom xsl xslt vtt srt pug log graphql glsl wgsl', 'text'],
-    ] as const
+    ] as readonly (readonly [string, Language])[]
   ).flatMap(([extensions, language]) => extensions.split(' ').map((extension) => [extension, language] as const)),
 );
 
@@ -28,4 +34,16 @@ export function languageOf(path: string): Language {
   if (name === 'importmap.json') return 'importmap';
   const dot = name.lastIndexOf('.');
   return (dot === -1 ? undefined : languages.get(name.slice(dot + 1))) ?? 'binary';
+}
+
+const templateExtensions: ReadonlySet<string> = new Set(templates.split(' '));
+
+/** Is it a template of a page? Where its text is sent, and in which page, nobody knows from the files alone. */
+export function isTemplate(path: string): boolean {
+  return templateExtensions.has(extensionOf(path));
+}
+
+/** In lower case and without the dot; of a name without a dot, the name. */
+function extensionOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1).toLowerCase();
 }
