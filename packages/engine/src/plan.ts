@@ -30,7 +30,8 @@ export function planFor({ site, readings }: Readings, path: PathRule): Plan {
   readings.forEach((reading, at) => {
     if (reading.unfinished) unfinished.set(at, reading.unfinished);
   });
-  const index = digestIndex(files, { isRead: (asset) => !site.owners.get(asset), unfinished });
+  const again = site.assets.some(isNamed);
+  const index = digestIndex(files, { isRead: (asset) => !site.owners.get(asset), unfinished, again });
   for (const [at, more] of unfinished) {
     const { linked, problems: found } = finished(files[at]!, more, { site, path, index });
     files[at] = linked;
@@ -54,13 +55,18 @@ function finished(
   { site, path, index }: FinishContext,
 ): { linked: Linked; problems: readonly Problem[] } {
   const { asset } = linked;
-  const digests = digestEdits({ document, edits: linked.edits, named }, index);
-  const withDigests: Linked = { ...linked, edits: inOrder([...linked.edits, ...digests]) };
+  const { edits, problems } = digestEdits({ document, edits: linked.edits, named }, index);
+  const withDigests: Linked = { ...linked, edits: inOrder([...linked.edits, ...edits]) };
   const isFixed = site.namings.get(asset)!.how === 'fixed';
   const map = inlineMapEdit(document, withDigests, { isFixed, path: (digits: string) => path(asset, digits) });
-  if (map === null) return { linked: withDigests, problems: [] };
-  if (map === 'invalid') return { linked: withDigests, problems: [invalidMap(asset.path)] };
-  return { linked: { ...withDigests, edits: inOrder([...withDigests.edits, map]) }, problems: [] };
+  if (map === null) return { linked: withDigests, problems };
+  if (map === 'invalid') return { linked: withDigests, problems: [...problems, invalidMap(asset.path)] };
+  return { linked: { ...withDigests, edits: inOrder([...withDigests.edits, map]) }, problems };
+}
+
+/** Does the file have digits of an earlier digest? The placeholders of bundlers are no digits. */
+function isNamed({ original, token }: Asset): boolean {
+  return original !== undefined || (token !== undefined && /^[\da-f]+$/.test(token));
 }
 
 function askedOf(files: readonly Linked[], indices: Iterable<number>): Map<Asset, Set<ShaAlgorithm>> {

@@ -57,6 +57,8 @@ export const problemCodes = [
   'broken-build',
   'damaged-record',
   'wrong-clock',
+  'wrong-integrity',
+  'compared-url',
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];

@@ -3,16 +3,16 @@ import { hash } from 'node:crypto';
 import type { Document } from './document.ts';
 import type { DigestEdit, Edit, Linked, PartEdit, ShaAlgorithm, Span } from './edits.ts';
 import { targetsOf } from './edits.ts';
+import { guardEdits, type Judge } from './guards.ts';
+import type { Problem } from './problems.ts';
 import { rewriteText, type Slice } from './rewrite.ts';
 import { encode } from './text.ts';
 import type { Asset } from './types.ts';
 
 /** Files by the digest of their bytes as they came in. */
-export interface DigestIndex {
+export interface DigestIndex extends Judge {
   /** The file with this digest (`sha384-…`), if its bytes may be about to change. */
   find(digest: string): Asset | null;
-  /** Can the digest of this file's final bytes be told? Not of companions, which come last. */
-  knows(asset: Asset): boolean;
 }
 
 /** A file, its edits so far, and what its references name. */
@@ -36,15 +36,19 @@ export interface IndexContext {
   isRead(asset: Asset): boolean;
   /** Files, by their index, that may get more edits than they have. */
   readonly unfinished: Pick<ReadonlyMap<number, unknown>, 'has'>;
+  /** Were the files digested before? Then values are those of the last time, and files may have been edited since. */
+  readonly again: boolean;
 }
 
 /** Looks digests up among these files; nothing is computed for an algorithm that no text uses. */
-export function digestIndex(files: readonly Linked[], { isRead, unfinished }: IndexContext): DigestIndex {
+export function digestIndex(files: readonly Linked[], { isRead, unfinished, again }: IndexContext): DigestIndex {
   const byAlgorithm = new Map<ShaAlgorithm, ReadonlyMap<string, Asset>>();
   // The digest of a file whose bytes stay cannot go stale.
   const mayChange = ({ edits }: Linked, index: number) => edits.length > 0 || unfinished.has(index);
   return {
+    // Companions come last.
     knows: (asset) => isRead(asset) && !('digits' in asset.content),
+    verdict: again ? () => 'right' : judgeOf(files),
     find: (digest) => {
       const algorithm = digest.slice(0, digest.indexOf('-')) as ShaAlgorithm;
       let index = byAlgorithm.get(algorithm);
@@ -57,18 +61,41 @@ export function digestIndex(files: readonly Linked[], { isRead, unfinished }: In
   };
 }
 
+/** Holds a value against the file's bytes as they came in. */
+function judgeOf(files: readonly Linked[]): Judge['verdict'] {
+  let texts: ReadonlyMap<Asset, Linked['text']> | null = null;
+  const isValue = (value: string, digest: string) => plainBase64(value) === plainBase64(digest);
+  return (value, algorithm, asset) => {
+    texts ??= new Map(files.map(({ asset, text }) => [asset, text]));
+    const bytes = texts.get(asset)?.bytes ?? ('bytes' in asset.content ? asset.content.bytes : null);
+    if (bytes === null) return 'unknown';
+    return isValue(value, digestOf(algorithm, bytes)) ? 'right' : 'wrong';
+  };
+}
+
+/** Browsers take both alphabets (https://www.w3.org/TR/CSP3/#grammardef-base64-value). */
+function plainBase64(value: string): string {
+  return value
+    .slice(value.indexOf('-') + 1)
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+    .replace(/=+$/, '');
+}
+
+/** What becomes of the digests in a file. */
+export interface Digests {
+  readonly edits: readonly Edit[];
+  readonly problems: readonly Problem[];
+}
+
 /** Edits for `integrity` values of a reference, and for every other text that is the digest of a file or an inline script. */
-export function digestEdits(file: LinkedDocument, index: DigestIndex): Edit[] {
-  const { document, named } = file;
-  if (!document.text) return [];
-  const edits: Edit[] = [];
-  for (const { start, end, algorithm, of } of document.findings.integrity ?? []) {
-    const target = named[of];
-    if (target && index.knows(target)) edits.push(fileEdit({ start, end, algorithm }, target));
-  }
-  if (!mayHoldDigests(document.source)) return edits;
+export function digestEdits(file: LinkedDocument, index: DigestIndex): Digests {
+  const { document } = file;
+  if (!document.text) return { edits: [], problems: [] };
+  const { edits: guards, problems, starts: taken } = guardEdits(file, index);
+  if (!mayHoldDigests(document.source)) return { edits: guards, problems };
+  const edits: Edit[] = [...guards];
   const inline = inlineIndex(document);
-  const taken = new Set(edits.map(({ start }) => start));
   for (const match of document.source.matchAll(digestText)) {
     const [digest, algorithm] = match as unknown as [string, ShaAlgorithm];
     const start = match.index;
@@ -79,7 +106,7 @@ export function digestEdits(file: LinkedDocument, index: DigestIndex): Edit[] {
     const body = target ? undefined : inline(digest);
     if (body) edits.push(bodyEdit(span, file, body));
   }
-  return edits;
+  return { edits, problems };
 }
 
 interface DigestSpan extends Span {

@@ -107,11 +107,13 @@ export interface Reference {
   readonly against?: 'file' | 'document';
 }
 
-/** A `sha256-…`, `sha384-…` or `sha512-…` value whose content is one referenced file: recomputed after rewriting. */
+/** A `sha256-…`, `sha384-…` or `sha512-…` value whose content is one referenced file: recomputed after rewriting, if it was right before. */
 export interface IntegrityReference {
   readonly start: number;
   readonly end: number;
   readonly algorithm: 'sha256' | 'sha384' | 'sha512';
+  /** As it says, with the language's escapes undone: `sha384-…`. */
+  readonly value: string;
   /** The reference (by its index in `references`) whose file this value guards. */
   readonly of: number;
 }

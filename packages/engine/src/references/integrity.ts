@@ -13,6 +13,7 @@ export function readIntegrity(region: Region, value: Decoded, of: number): Integ
     start: region.place(placeIn(value, match.index)),
     end: region.place(placeIn(value, match.index + match[0].length)),
     algorithm: match[1]!.toLowerCase() as IntegrityReference['algorithm'],
+    value: match[0],
     of,
   }));
 }
