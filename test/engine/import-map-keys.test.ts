@@ -49,3 +49,35 @@ describe('a key of an import map that names a file of ours', () => {
     expect(leftAlone.map(({ message }) => message)).toEqual([expect.stringContaining('"/lib2/"')]);
   });
 });
+
+describe('a key of an import map that is a folder', () => {
+  const page = (map: string, code = '') =>
+    `<script type="importmap">${map}</script><script type="module">${code}</script>`;
+  const site = (map: string, code: string) => [
+    ...[tree('a.js', 'import "./js/x.js"; import "./other/y.js"'), tree('z/map.html', page(map, code))],
+    ...[tree('js/x.js', 'import "./y.js"'), tree('js/y.js'), tree('vendor/x.js'), tree('other/y.js')],
+  ];
+
+  test('sends what it covers elsewhere: specifiers stay, in all modules, and are listed', async () => {
+    const code = 'import "/js/x.js"; import("/js/gone.js"); new Worker("/js/x.js"); import "/other/y.js"';
+    const { problems, text, leftAlone, output } = await run(site('{"imports":{"/js/":"/vendor/"}}', code));
+    expect(problems).toEqual([]);
+    expect(text('a.js')).toBe('import "./js/x.js"; import "./other/y-#.js"');
+    expect(text('js/x.js')).toBe('import "./y.js"');
+    expect(text('z/map.html')).toContain(
+      'import "/js/x.js"; import("/js/gone.js"); new Worker("/js/x-#.js"); import "/other/y-#.js"',
+    );
+    expect(output('a.js').references).toEqual([output('other/y.js').path]);
+    expect(leftAlone.filter(({ message }) => message.includes('an import map has a folder'))).toHaveLength(4);
+  });
+
+  test.each([
+    ['{"scopes":{"/z/":{"../js/":"/vendor/"}}}', 'import "./js/x.js"'],
+    ['{"imports":{"/j/":"/vendor/","js/":"/vendor/","https://other.example/js/":"/vendor/"}}', 'import "./js/x-#.js"'],
+    ['{"scopes":{"/js/":{"x":"/vendor/x.js"}}}', 'import "./js/x-#.js"'],
+    ['{"imports":{"/":"/vendor/"}}', 'import "./js/x.js"'],
+  ])('counts as a browser resolves it: %s', async (map, expected) => {
+    const { text } = await run(site(map, ''));
+    expect(text('a.js')).toContain(expected);
+  });
+});

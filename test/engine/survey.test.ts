@@ -34,6 +34,12 @@ describe('a survey', () => {
     expect((await createSurveyor(assets, defaultSettings))(script).references).toEqual([]);
   });
 
+  test('leaves out what the import map of its page sends elsewhere', async () => {
+    const map = '<script type="importmap">{"imports":{"/js/":"/vendor/"}}</script>';
+    const html = `${map}<script type="module">import "/js/x.js"; import "/y.js"</script>`;
+    expect(await surveyed([tree(page, html), tree('y.js')])).toEqual(['js-import y.js']);
+  });
+
   test.each([
     ['a route without an extension', '<img src="/captcha"><iframe src="/login/"></iframe>'],
     ['an address in a <meta>', '<meta property="og:image" content="/gone.png">'],

@@ -1,6 +1,7 @@
 // link.ts: what will be written in place of each reference of one file?
 import type { Document } from './document.ts';
 import type { Edit } from './edits.ts';
+import { type Folders, isMapped, mapped } from './import-map-folders.ts';
 import { keyedAssets, lostKeys } from './import-map-keys.ts';
 import { leftAloneIn, leftAloneReference } from './left-alone.ts';
 import type { Problem, Severity } from './problems.ts';
@@ -32,6 +33,7 @@ export interface LinkContext {
   readonly namings: ReadonlyMap<Asset, Naming>;
   readonly rename: Renamer;
   readonly tokens: TokenTable;
+  readonly folders: Folders;
   readonly missing: 'error' | 'warn' | 'ignore';
   nearNames(path: string): readonly string[];
 }
@@ -57,6 +59,10 @@ export function link(document: Document, context: LinkContext): Links {
   const holdsToken = (reference: Reference) => tokens.length > 0 && inside(reference).length > 0;
   references.forEach((reference, index) => {
     const target = resolved[index]!;
+    if (isMapped(reference.kind, target, context.folders) && !holdsToken(reference)) {
+      leftAlone.push(leftAloneReference(document, reference, mapped));
+      return;
+    }
     if (target.to === 'asset') targets.add(target.asset);
     if (holdsToken(reference) || target.to === 'foreign') return;
     if (target.to === 'missing') problems.push(...dangling(document, { reference, path: target.path }, context));

@@ -3,6 +3,7 @@ import { debugIdEdits } from './debug-ids.ts';
 import { type Document, encodingProblem, readDocument } from './document.ts';
 import { inOrder, type Linked } from './edits.ts';
 import { findOptions } from './find-options.ts';
+import { type Folders, foldersIn } from './import-map-folders.ts';
 import { type LinkContext, type Links, link } from './link.ts';
 import { nearNames } from './near.ts';
 import type { Settings } from './options.ts';
@@ -80,10 +81,14 @@ export async function readAll(ground: Ground, run: ReadingRun): Promise<Readings
 /** Reads a file and links it. `text` is what it says, where that is known; `seen` gets what the parsers found. */
 type Reader = (asset: Asset, more?: { readonly text?: Text | null; seen?(document: Document): void }) => Reading;
 
-function readerFor({ namings }: Site, { assets, paths, resolver }: Ground, { settings, pattern }: ReadingRun): Reader {
+function readerFor(
+  { namings, folders }: Site,
+  { assets, paths, resolver }: Ground,
+  { settings, pattern }: ReadingRun,
+): Reader {
   const options = findOptions(settings, resolver);
   const context: LinkContext = {
-    ...{ resolver, namings, missing: settings.missing },
+    ...{ resolver, namings, folders, missing: settings.missing },
     rename: createRenamer(namings, pattern),
     tokens: tokenTable(assets.filter(hasTokenName)),
     nearNames: nearNames(paths.keys()),
@@ -101,10 +106,11 @@ function completed(
   { guess, site, read }: { readonly guess: Site; readonly site: Site; readonly read: Reader },
 ): readonly Reading[] {
   const changed = guess === site ? none : namedOtherwise(guess, site);
+  const mayImport = ({ language }: Asset) => site.folders.length > 0 && (language === 'js' || language === 'html');
   const concerns = ({ linked: { asset, targets }, besides }: Reading) =>
-    changed.has(asset) || [...targets, ...besides].some((one) => changed.has(one));
+    mayImport(asset) || changed.has(asset) || [...targets, ...besides].some((one) => changed.has(one));
   const linked = readings.map((reading) => {
-    if (changed.size === 0 || !concerns(reading)) return reading;
+    if (guess === site || !concerns(reading)) return reading;
     return read(reading.linked.asset, { text: reading.linked.text });
   });
   const orphans = [...site.owners].flatMap(([map, owner]) => (owner ? [] : [read(map)]));
@@ -113,7 +119,7 @@ function completed(
 }
 
 const none: ReadonlySet<Asset> = new Set();
-const nothingTold: Told = { maps: new Map(), registered: new Map() };
+const nothingTold: Told = { maps: new Map(), registered: new Map(), folders: [] };
 
 interface Notes {
   add(document: Document): void;
@@ -127,6 +133,7 @@ function createNotes({ assets, resolver, siblings }: Ground): Notes {
   const hasMaps = assets.some(({ language }) => language === 'sourcemap');
   const maps = new Map<Asset, Asset>();
   const registering: Registering[] = [];
+  const folders: Folders[] = [];
   const problems: Problem[] = [];
   return {
     problems,
@@ -136,6 +143,7 @@ function createNotes({ assets, resolver, siblings }: Ground): Notes {
       if (problem) problems.push(problem);
       if (findings.registered && findings.registered.length > 0)
         registering.push({ asset, registered: findings.registered, place });
+      if (findings.keys && findings.keys.length > 0) folders.push(foldersIn(document, resolver));
       const reference = hasMaps ? mapReference(document) : null;
       const resolved = reference && targetOf(document, reference, resolver);
       if (resolved?.to !== 'asset' || resolved.asset.language !== 'sourcemap') return;
@@ -143,9 +151,10 @@ function createNotes({ assets, resolver, siblings }: Ground): Notes {
     },
     told: () => {
       const isCommon = ([map, owner]: [Asset, Asset]) => map.path === `${owner.path}.map`;
-      if (registering.length === 0 && [...maps].every(isCommon)) return nothingTold;
+      const mapped = [...new Set(folders.flat())];
+      if (registering.length === 0 && mapped.length === 0 && [...maps].every(isCommon)) return nothingTold;
       const pages = assets.filter((asset) => asset.language === 'html' && !siblings.has(asset));
-      return { maps, registered: registeredFiles(registering, pages, resolver) };
+      return { maps, registered: registeredFiles(registering, pages, resolver), folders: mapped };
     },
   };
 }

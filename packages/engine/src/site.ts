@@ -1,6 +1,7 @@
 // site.ts: which files are there, and how will they be named?
 import { mapOwners, type Owners, siblingOwners } from './companions.ts';
 import { type FixedRule, fixedRule } from './fixed.ts';
+import type { Folders } from './import-map-folders.ts';
 import type { Settings } from './options.ts';
 import type { Place } from './problems.ts';
 import { type Naming, namings as nameRules } from './rename.ts';
@@ -25,12 +26,15 @@ export interface Told {
   readonly maps: ReadonlyMap<Asset, Asset>;
   /** Files that a script registers as service workers, and where first. */
   readonly registered: ReadonlyMap<Asset, Place>;
+  /** Folders that import maps send elsewhere. */
+  readonly folders: Folders;
 }
 
 /** All files, and how they will be named. */
 export interface Site extends Pick<Ground, 'assets' | 'paths' | 'resolver'> {
   readonly owners: Owners;
   readonly namings: ReadonlyMap<Asset, Naming>;
+  readonly folders: Folders;
 }
 
 export function groundOf(given: readonly Asset[], settings: Settings): Ground {
@@ -40,9 +44,12 @@ export function groundOf(given: readonly Asset[], settings: Settings): Ground {
   return { assets, paths, resolver: createResolver(paths, settings), siblings, fixed: fixedRule(settings) };
 }
 
-export function siteOf({ assets, paths, resolver, siblings, fixed }: Ground, { maps, registered }: Told): Site {
+export function siteOf(
+  { assets, paths, resolver, siblings, fixed }: Ground,
+  { maps, registered, folders }: Told,
+): Site {
   const owners = new Map([...siblings, ...mapOwners(assets, paths, maps)]);
-  return { assets, paths, resolver, owners, namings: nameRules(assets, { fixed, registered, owners }) };
+  return { assets, paths, resolver, owners, namings: nameRules(assets, { fixed, registered, owners }), folders };
 }
 
 /** The files that are named otherwise in the second site. */

@@ -1,6 +1,7 @@
 // survey.ts: what does a file name, with nothing renamed?
 import { type Document, readDocument } from './document.ts';
 import { findOptions } from './find-options.ts';
+import { foldersIn, isMapped } from './import-map-folders.ts';
 import type { Settings } from './options.ts';
 import type { Place } from './problems.ts';
 import { prepareParsers } from './references/index.ts';
@@ -49,8 +50,12 @@ export async function createSurveyor(assets: readonly Asset[], settings: Setting
     const written = [...document.findings.references, ...mapReferences(document)];
     const resolved = written.map((reference) => targetOf(document, reference, resolver));
     const tokens = tokensIn(document, { tokens: table, resolver, resolved });
+    const folders = foldersIn(document, resolver);
     const found = [
-      ...written.flatMap((reference, index) => ofReference(reference, resolved[index]!)),
+      ...written.flatMap((reference, index) => {
+        const target = resolved[index]!;
+        return isMapped(reference.kind, target, folders) ? [] : ofReference(reference, target);
+      }),
       ...outside(written, tokens).map(ofToken),
     ];
     const at = ({ start, file }: Found): NamedFile => ({ ...file, at: document.place(start) });

@@ -147,7 +147,7 @@ export interface Findings {
   readonly leftAlone?: readonly LeftAlone[];
   /** URLs of scripts that this file registers as service workers: the browser compares them at one URL, so they keep it. */
   readonly registered?: readonly Registration[];
-  /** Keys of import maps that are URLs: they load nothing, and are compared with URLs that may be rewritten. */
+  /** Keys of import maps that are URLs: they load nothing, and are compared with URLs that may be rewritten, or are folders of such. */
   readonly keys?: readonly Reference[];
 }
 

@@ -35,7 +35,7 @@ export function findWebManifest(region: Region): Findings {
 export function findImportMap(region: Region): Findings {
   return findJson(region, (root, collected) => {
     const scopes = members(root, 'scopes').flatMap((member) => membersOf(member.value));
-    for (const scope of scopes) addKey(collected, scope.key);
+    for (const scope of scopes) if (!scope.key.text.endsWith('/')) addKey(collected, scope.key);
     const maps = [...members(root, 'imports').map((member) => member.value), ...scopes.map((scope) => scope.value)];
     for (const entry of maps.flatMap(membersOf)) addAddress(collected, entry);
     const guards = members(root, 'integrity').flatMap((member) => membersOf(member.value));
@@ -97,9 +97,9 @@ function addAddress(collected: Collected, { key, value }: JsonMember): void {
   else addUrl(collected, 'importmap', value);
 }
 
-/** A key that ends with `/` stands for all that begins with it. */
+/** A key that is no bare name. One that ends with `/` stands for all that begins with it. */
 function addKey({ region, keys }: Collected, key: Decoded): void {
-  if (!urlLike.test(key.text) || key.text.endsWith('/')) return;
+  if (!urlLike.test(key.text)) return;
   const reference = toReference(region, 'importmap', key);
   if (reference) keys.push(reference);
 }
