@@ -7,6 +7,7 @@ import { placeOf } from '../../packages/engine/src/problems.ts';
 import { prepareEntities } from '../../packages/engine/src/references/entities.ts';
 import { findReferences, languageOf } from '../../packages/engine/src/references/index.ts';
 import { prepareJs } from '../../packages/engine/src/references/js.ts';
+import { withoutComments } from '../../packages/engine/src/references/template-comments.ts';
 import type { Findings, Reference } from '../../packages/engine/src/types.ts';
 
 const root = fileURLToPath(new URL('../fixtures/references', import.meta.url));
@@ -71,7 +72,7 @@ describe.each(languages)('findReferences() in %s', (language) => {
       const attributes = existsSync(settings) ? JSON.parse(readFileSync(settings, 'utf8')).attributes : [];
       const text = readFileSync(join(folder, file), 'utf8');
       expect(languageOf(file)).toBe(language);
-      const findings = findReferences(language, text, { attributes, strings: null });
+      const findings = findReferences(language, withoutComments(file, text), { attributes, strings: null });
       expectPlaces(text, findings);
       const expected = join(folder, 'expected.txt');
       if (update) writeFileSync(expected, describeFindings(text, findings));

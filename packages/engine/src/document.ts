@@ -3,6 +3,7 @@ import type { Place, Problem } from './problems.ts';
 import { findReferences } from './references/index.ts';
 import type { FindOptions } from './references/options.ts';
 import { findDebugId, findMapComment, type MapComment } from './references/sourcemap.ts';
+import { withoutComments } from './references/template-comments.ts';
 import { decode, firstBadByte, placer, type Text, textOf } from './text.ts';
 import type { Asset, Findings } from './types.ts';
 
@@ -34,7 +35,7 @@ export function readDocument(asset: Asset, options: FindOptions, known: Text | n
   const place = placer(path, () => decode(text));
   if (language === 'sourcemap')
     return { asset, text, source, findings: nothing, mapComment: null, debugId: null, place };
-  const found = findReferences(language, source, options);
+  const found = findReferences(language, language === 'html' ? withoutComments(path, source) : source, options);
   const isCode = language === 'js' || language === 'css';
   const debugId = language === 'js' ? findDebugId(source) : null;
   return {

@@ -44,6 +44,6 @@ export function isTemplate(path: string): boolean {
 }
 
 /** In lower case and without the dot; of a name without a dot, the name. */
-function extensionOf(path: string): string {
+export function extensionOf(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1).toLowerCase();
 }
