@@ -222,3 +222,42 @@ describe('a file that is not there', () => {
     expect(text('pages/p.html')).toBe('<script>new Worker("w-#.js")</script>');
   });
 });
+
+describe('a URL in a script that others are compared with', () => {
+  const settings = { jsStrings: true, parseJs: parseAst };
+  const files = [tree('img/a.png'), tree('img/b.png', 'b'), tree('robots.txt')];
+  const told = async (code: string, path = 's.js') => {
+    const { problems, leftAlone, text } = await run([tree(path, code), ...files], settings);
+    const lost = problems.filter((problem) => problem.code === 'compared-url');
+    expect(problems).toEqual(lost);
+    return { lost, noted: leftAlone.length, text: text(path) };
+  };
+
+  test('stays, with a warning where the same URL gets a new name in the file', async () => {
+    const { lost, noted, text } = await told('const alt = { "/img/a.png": "A cat" };\nconst all = ["/img/a.png"];');
+    expect(text).toBe('const alt = { "/img/a.png": "A cat" };\nconst all = ["/img/a-#.png"];');
+    expect(lost).toMatchObject([{ severity: 'warning', at: { path: 's.js', line: 1, column: 16 } }]);
+    expect(lost[0]!.message).toContain('"/img/a.png" stays, since it is the name of a property; at 2:15 the same URL');
+    expect(lost[0]!.hint).toContain('"img/a.png" in "fixed"');
+    expect(noted).toBe(0);
+  });
+
+  test.each([
+    ['if (user.avatar === "/img/a.png") show("/img/b.png")', 0],
+    ['if (user.avatar === "/img/a.png") show("/img/a.png")', 1],
+    ['if (name === "/robots.txt") show("/robots.txt")', 0],
+    ['history.pushState(0, "", "/img/a.png"); show("/img/a.png")', 0],
+    ['a.replace("/img/a.png", "/img/b.png"); show("/img/a.png?v=1", "/img/b.png")', 1],
+  ])('%s: %d warnings', async (code, count) => {
+    const { lost, noted } = await told(code);
+    expect(lost).toHaveLength(count);
+    expect(noted + count).toBeGreaterThan(0);
+  });
+
+  test('counts in a page together with what the page loads', async () => {
+    const script = '<script>if (img.getAttribute("src") === "/img/a.png") go()</script>';
+    const { lost, text } = await told(`<img src="/img/a.png">${script}`, 'p.html');
+    expect(lost).toHaveLength(1);
+    expect(text).toContain('=== "/img/a.png"');
+  });
+});

@@ -1,11 +1,14 @@
 // left-alone.ts: what is told of text that was left alone?
+import { lostMatch, type Rewritten } from './compared-urls.ts';
 import type { Document } from './document.ts';
 import type { Problem } from './problems.ts';
 import type { LeftAlone, Reference } from './types.ts';
 
 /** What the parsers left alone in one file, as problems: most are notes, and those of whole texts may be warnings. */
-export function leftAloneIn(document: Document): readonly Problem[] {
+export function leftAloneIn(document: Document, known: Rewritten): readonly Problem[] {
   return (document.findings.leftAlone ?? []).map((left) => {
+    const lost = lostMatch(document, left, known);
+    if (lost) return lost;
     if (left.fault) return faultProblem(document, left, left.fault);
     return note(document, left.start, left.text === '' ? left.why : `"${left.text}" was left alone: ${left.why}`);
   });

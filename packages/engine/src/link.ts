@@ -41,9 +41,9 @@ export interface LinkContext {
 /** Links one file's references to other files. */
 export function link(document: Document, context: LinkContext): Links {
   const { references, integrity } = document.findings;
-  const told = leftAloneIn(document);
-  const problems = [...told.filter(({ severity }) => severity !== 'info'), ...lostKeys(document, context)];
-  const leftAlone = told.filter(({ severity }) => severity === 'info');
+  const problems: Problem[] = [];
+  const leftAlone: Problem[] = [];
+  const rewritten = new Map<Asset, Reference>();
   const edits: Edit[] = [];
   const targets = new Set<Asset>();
   const besides = keyedAssets(document, context.resolver);
@@ -70,9 +70,15 @@ export function link(document: Document, context: LinkContext): Links {
     else {
       const edit = renamed(document, { reference, target: target.asset }, context);
       if (typeof edit === 'string') leftAlone.push(leftAloneReference(document, reference, edit));
-      else if (edit) edits.push(edit);
+      else if (edit) {
+        edits.push(edit);
+        if (!rewritten.has(target.asset)) rewritten.set(target.asset, reference);
+      }
     }
   });
+  const told = leftAloneIn(document, { ...context, rewritten });
+  problems.unshift(...told.filter(({ severity }) => severity !== 'info'), ...lostKeys(document, context));
+  leftAlone.unshift(...told.filter(({ severity }) => severity === 'info'));
   const comment = linkMapComment(document, context, holdsToken);
   edits.push(...comment.edits);
   problems.push(...comment.problems);

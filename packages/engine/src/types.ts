@@ -123,6 +123,8 @@ export interface LeftAlone {
   readonly start: number;
   readonly text: string;
   readonly why: string;
+  /** A URL that other texts are held against, which may be rewritten. */
+  readonly compared?: boolean;
   /** Set where a whole text could not be read: `warning` where it is sure that references are missed. */
   readonly fault?: { readonly code: 'invalid-json' | 'parse-failed'; readonly severity: 'warning' | 'info' };
 }

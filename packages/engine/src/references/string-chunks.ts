@@ -1,8 +1,9 @@
 // string-chunks.ts: which strings does a program hold, and what are they put together with?
 import { type Leaf, leavesOf } from './concatenation.ts';
-import { type Ast, childrenOf, isAst, isString, nameOf } from './estree.ts';
-import { decodeJsText, type JsText } from './js-literal.ts';
+import { type Ast, childrenOf, isAst, isString } from './estree.ts';
+import type { JsText } from './js-literal.ts';
 import type { Edge } from './our-urls.ts';
+import { type Bar, usesIn } from './string-uses.ts';
 
 /** A string literal or a template chunk. */
 export interface Chunk {
@@ -10,13 +11,14 @@ export interface Chunk {
   readonly before: Edge;
   readonly after: Edge;
   /** Why a URL in it stays as it is. */
-  readonly barred?: string;
+  readonly barred?: Bar;
 }
 
 interface Visit {
   readonly node: Ast;
   readonly before: Edge;
   readonly after: Edge;
+  readonly barred?: Bar;
 }
 
 interface Walk {
@@ -24,10 +26,6 @@ interface Walk {
   readonly chunks: Chunk[];
   readonly stack: Visit[];
 }
-
-/** A hashed name does no harm to what these give back. */
-const harmlessMethods = new Set(['split', 'trim', 'toString', 'valueOf', 'length']);
-const ownBase = /\bimport\.meta\.url\b|\blocation\b|\bbaseURI\b|\bcurrentScript\b/;
 
 /** The text that was parsed, and where in it to look. */
 export interface Searched {
@@ -63,11 +61,11 @@ function holdsOne({ start, end }: Ast, offsets: readonly number[]): boolean {
 }
 
 /** Gives each piece its neighbours' characters. */
-function joinLeaves({ chunks, stack }: Walk, leaves: readonly Leaf[], { before, after }: Visit): void {
+function joinLeaves({ chunks, stack }: Walk, leaves: readonly Leaf[], { before, after, barred }: Visit): void {
   const lefts = edgesAlong(leaves, before, -1);
   const rights = edgesAlong(leaves.toReversed(), after, 0).toReversed();
   for (const [k, leaf] of leaves.entries()) {
-    const edges = { before: lefts[k]!, after: rights[k]! };
+    const edges = { before: lefts[k]!, after: rights[k]!, ...(barred && { barred }) };
     if (isAst(leaf)) stack.push({ node: leaf, ...edges });
     else chunks.push({ said: leaf, ...edges });
   }
@@ -127,47 +125,11 @@ function enter(walk: Walk, visit: Visit): void {
   }
 }
 
-/** Places where a string is a key, or is changed at once. Says whether it took care of the node. */
+/** Strings that are keys, are compared, or are changed at once. Says whether it took care of the node. */
 function enterLookup(walk: Walk, node: Ast): boolean {
-  const push = (child: unknown, after: Edge = '') => {
-    if (isAst(child)) walk.stack.push({ node: child, before: '', after });
-  };
-  const bar = (child: unknown, why: string) => {
-    if (isString(child)) walk.chunks.push(barred(decodeJsText(walk.code, child.start + 1, child.end - 1), why));
-    else push(child);
-  };
-  switch (node.type) {
-    case 'Property':
-    case 'MethodDefinition':
-    case 'PropertyDefinition':
-      bar(node.key, 'it is the name of a property');
-      push(node.value);
-      return true;
-    case 'MemberExpression': {
-      const object = node.object;
-      const harmless = harmlessMethods.has(nameOf(node.property) ?? '');
-      push(object, harmless || (isAst(object) && !/Literal$/.test(object.type)) ? '' : null);
-      bar(node.property, 'it is the name of a property');
-      return true;
-    }
-    case 'BinaryExpression':
-      if (node.operator !== 'in') return false;
-      bar(node.left, 'it is the name of a property');
-      push(node.right);
-      return true;
-    case 'NewExpression': {
-      const [first, base] = node.arguments as readonly Ast[];
-      if (nameOf(node.callee) !== 'URL' || !isString(first) || !base || !first.value.startsWith('/')) return false;
-      if (ownBase.test(walk.code.slice(base.start, base.end))) return false;
-      bar(first, 'it is resolved against another base');
-      push(base);
-      return true;
-    }
-    default:
-      return false;
-  }
-}
-
-function barred(said: JsText, why: string): Chunk {
-  return { said, before: '', after: '', barred: why };
+  const used = usesIn(node, walk.code);
+  if (!used) return false;
+  for (const { node: child, after = '', barred } of used)
+    walk.stack.push({ node: child, before: '', after, ...(barred && { barred }) });
+  return true;
 }

@@ -51,9 +51,10 @@ function collect(region: Region, chunks: readonly Chunk[], strings: JsStrings): 
   for (const { said, before, after, barred } of chunks) {
     for (const { from, to, open } of oursIn(said.text, { before, after }, strings)) {
       const place = placeText(region, said, { from, to });
-      const why = barred ?? repeated.get(said.start) ?? (open && addedTo[open]);
+      const why = barred?.why ?? repeated.get(said.start) ?? (open && addedTo[open]);
       if (!why) references.push({ kind: 'js-string', ...place });
-      else if (!reported.has(place.start)) leftAlone.push({ start: place.start, text: place.url, why });
+      else if (!reported.has(place.start))
+        leftAlone.push({ start: place.start, text: place.url, why, ...(barred?.compared && { compared: true }) });
       reported.add(place.start);
     }
   }
