@@ -261,3 +261,20 @@ describe('a URL in a script that others are compared with', () => {
     expect(text).toContain('=== "/img/a.png"');
   });
 });
+
+test.each([
+  [false, '/data.json', '/data.json'],
+  [true, '/data.json', '/data-#.json'],
+  [true, 'data.json', 'data.json'],
+])(
+  'a preload of what a script fetches follows the script (URLs in strings: %s, %s)',
+  async (jsStrings, url, expected) => {
+    const page = (name: string) => `<link rel=preload as=fetch href="${name}"><script>fetch("${name}")</script>`;
+    const { text, problems } = await run([tree('p.html', page(url)), tree('data.json')], {
+      jsStrings,
+      parseJs: parseAst,
+    });
+    expect(text('p.html')).toBe(page(expected));
+    expect(problems).toEqual([]);
+  },
+);

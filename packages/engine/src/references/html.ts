@@ -111,11 +111,20 @@ function readAttribute(page: Page, { tag, element }: Opened, attribute: Attribut
   if (use === 'css' || use === 'page') readPart(page, use, value);
   else if (use === 'link') readLink(page, value);
   else if (hasTemplateCode(raw)) leave(page, { start: attribute.start, text: raw, why: templateCode });
+  else if (isFetched(page, element, value)) leave(page, { start: value.start, text: value.text.trim(), why: fetched });
   else if (use === 'srcset') for (const url of srcsetUrls(value)) add(page, 'html-srcset', url);
   else if (use === 'url' || namesFile(value.text.trim())) {
     const of = add(page, tag.name === 'meta' ? 'html-meta' : 'html-attribute', value);
     if (of !== -1 && guarded[tag.name] === attribute.name) readGuards(page, tag, of);
   }
+}
+
+const fetched = 'a script fetches it by this URL, which stays in the script';
+
+/** `<link as=fetch>`, unless the URL is rewritten in scripts too: a script that asks for another one loads the file again. */
+function isFetched({ options }: Page, element: Element, value: Decoded): boolean {
+  if (element.name !== 'link' || element.value('as').trim().toLowerCase() !== 'fetch') return false;
+  return options.strings === null || !/^\s*(?:\/|https?:)/i.test(value.text);
 }
 
 /** CSS or a page in an attribute value. */
