@@ -27,6 +27,22 @@ describe('findJs() finds and leaves alone what the case says', () => {
   }
 });
 
+test.each([
+  ["label: { } /'/; import('./x.js')", 'warning'],
+  ["label: { } /'/;\nimport { a,\n b } from './x.js'", 'warning'],
+  ["import'./x.js'; label: { } /'/", 'warning'],
+  ["label: { } /'/; export default 1", 'warning'],
+  ["label: { } /'/; export*from './x.js'", 'warning'],
+  ["label: { } /'/; new Worker('./x.js')", 'info'],
+  ["label: { } /'/; // how to import a file, and what the export does\n new Worker('./x.js')", 'info'],
+  ["label: { } /'/; a.import('./x.js'); reimport('./y.js')", 'info'],
+  ["<?php echo 1 ?>\n(/'/; // import", 'info'],
+])('a script that the lexer cannot read is a warning where it imports: %s', (code, severity) => {
+  const { references, leftAlone } = findJs(fileRegion(code), { attributes: [], strings: null });
+  expect(references).toEqual([]);
+  expect(leftAlone).toMatchObject([{ fault: { code: 'parse-failed', severity } }]);
+});
+
 function find(text: string, name: string, parse: JsStrings['parse']): Findings {
   return findJs(fileRegion(text), { attributes: [], strings: stringsOf(name, parse) });
 }

@@ -40,13 +40,18 @@ export function findJs(region: Region, options: FindOptions): Findings {
   return { references, ...(registered.length > 0 && { registered }), ...(leftAlone.length > 0 && { leftAlone }) };
 }
 
+/** Statements and calls that import or export; asked only of a script that the lexer gave up on. */
+const holdsImports =
+  /(?:^|[;}\n\r])\s*(?:import\s*(?:["']|[\w$*{][^;"'()]*\bfrom\s*["'])|export\s*(?:[*{]|(?:default|const|let|var|function|class|async)\b))|(?<![\w$.])import\s*\(\s*["'`]/;
+
 /** Says whether the URLs of all service workers are known that the script registers. */
 function searchModule(search: Search): { readonly knowsWorkers: boolean } {
   const { region } = search;
   const lexed = lexJs(region.text);
   if ('at' in lexed) {
     const why = 'the script could not be parsed from here, so its imports were not looked for';
-    const fault = { code: 'parse-failed', severity: 'info' } as const;
+    const severity = holdsImports.test(region.text) ? 'warning' : 'info';
+    const fault = { code: 'parse-failed', severity } as const;
     search.leftAlone.push({ start: region.place(lexed.at), text: lineAround(region.text, lexed.at), why, fault });
     return { knowsWorkers: true };
   }
