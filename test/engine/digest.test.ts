@@ -148,6 +148,17 @@ describe('a file that is not there', () => {
     expect(text('a.css')).toBe('a{b:url(1.png) url(2.png) url(3-#.png)}');
   });
 
+  test.each([
+    ['img%2Fa.png', 'img/a.png'],
+    ['img/a.png;jsessionid=1', 'img/a.png'],
+    ['img%2fa.png;v=%zz', 'img/a.png'],
+    ['img%252Fb.png', 'img/b.png'],
+  ])('has a hint where the name is one in another spelling: %s', async (url, meant) => {
+    const page = tree('p.html', `<img src="${url}">`);
+    const { problems } = await run([page, tree('img/a.png'), tree('img/b.png', 'b'), tree('x/a.png', 'x')]);
+    expect(problems[0]!.hint).toMatch(new RegExp(`^Did you mean "${meant}"`));
+  });
+
   test('without an extension may be a route, and is only noted', async () => {
     const { problems, leftAlone } = await run([tree('a.html', '<img src="/captcha">')]);
     expect(problems).toEqual([]);

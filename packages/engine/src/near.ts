@@ -13,7 +13,7 @@ export function nearNames(paths: Iterable<string>): (path: string) => readonly s
   let left = budget;
   return (path) => {
     index ??= indexOf(paths);
-    const near = new Set(index.byName.get(nameKey(path)) ?? []);
+    const near = new Set([...meant(path, index), ...(index.byName.get(nameKey(path)) ?? [])]);
     const sameDirectory = left > 0 ? (index.byDirectory.get(directoryOf(path)) ?? []) : [];
     left -= sameDirectory.length;
     const name = baseName(path).toLowerCase();
@@ -24,6 +24,20 @@ export function nearNames(paths: Iterable<string>): (path: string) => readonly s
     for (const { other } of ranked) near.add(other);
     return [...near].slice(0, limit);
   };
+}
+
+/** Files that the name is a spelling of: escaped where that changes it, or with more behind it. */
+function meant(path: string, { byName }: Index): string[] {
+  const spellings = [path, path.replace(/;.*$/s, '')].flatMap((one) => [one, decoded(one)]);
+  return spellings.filter((one) => one !== path && byName.get(nameKey(one))?.includes(one));
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 interface Index {
