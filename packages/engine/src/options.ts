@@ -30,6 +30,7 @@ export interface Settings {
   readonly parseJs: ((code: string) => unknown) | null;
 }
 
+/** The engine's defaults: a site in the root of its host, whose scripts' strings are data. */
 export const defaultSettings: Settings = {
   base: '/',
   pattern: '[dir]/[name]-[hash][ext]',

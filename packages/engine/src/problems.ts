@@ -1,5 +1,6 @@
 // problems.ts: what the user should know, as values collected in one run.
 
+/** An `error` fails the run, a `warning` is printed, an `info` is a note of the verbose report. */
 export type Severity = 'error' | 'warning' | 'info';
 
 /** Every code has a line in docs/problems.md. */
@@ -61,6 +62,7 @@ export const problemCodes = [
   'compared-url',
 ] as const;
 
+/** One of `problemCodes`. */
 export type ProblemCode = (typeof problemCodes)[number];
 
 /** A place in a file, as editors count: line and column start at 1, the column in UTF-16 units. */

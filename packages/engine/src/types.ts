@@ -69,6 +69,7 @@ export interface Region {
   place(index: number): number;
 }
 
+/** Where in which language a reference stands. `token` is a bundler's placeholder, wherever it is. */
 export type ReferenceKind =
   | 'css-url'
   | 'css-import'
@@ -153,6 +154,7 @@ export interface Findings {
   readonly keys?: readonly Reference[];
 }
 
+/** What the digits of names are made with: `xxh64` finds changes, `sha256` also resists contents made to collide. */
 export type HashAlgorithm = 'xxh64' | 'sha256';
 
 /** A file as it is emitted. */
