@@ -79,10 +79,13 @@ describe('faultIn()', () => {
 });
 
 describe('a script that cannot be parsed', () => {
-  test('is a note at its place', async () => {
-    const { problems, leftAlone } = await run([tree('a.js', 'import "./b.js";\nx = "'), tree('b.js')]);
+  test('is a warning at its place where it imports, and else a note', async () => {
+    const script = async (code: string) => run([tree('a.js', code), tree('b.js')]);
+    const lost = (severity: string) => [{ code: 'parse-failed', severity, at: { path: 'a.js', line: 2 } }];
+    expect((await script('import "./b.js";\nx = "')).problems).toMatchObject(lost('warning'));
+    const { problems, leftAlone } = await script('new Worker("./b.js");\nx = "');
     expect(problems).toEqual([]);
-    expect(leftAlone).toMatchObject([{ code: 'parse-failed', severity: 'info', at: { path: 'a.js', line: 2 } }]);
+    expect(leftAlone).toMatchObject(lost('info'));
   });
 
   test('is a warning when one of its strings begins with a URL of ours', async () => {
