@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { plainGit, run } from '../incident/run-program.ts';
@@ -38,7 +37,7 @@ export const gitPull: Transport = {
   copy: (_, instance) => start('git', ['pull', '--quiet'], instance),
   // A second pull would refuse to write over what the first one has left behind.
   again: async (_, instance) => {
-    await rm(join(instance, '.git/index.lock'), { force: true });
+    await run('find', ['.git', '-name', '*.lock', '-delete'], instance);
     await run('git', ['fetch', '--quiet'], instance);
     await run('git', ['reset', '--quiet', '--hard', '@{upstream}'], instance);
   },

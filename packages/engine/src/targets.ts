@@ -75,10 +75,11 @@ export function spansInside<T extends Span>(sorted: readonly T[]): (outer: Span)
   };
 }
 
-/** Bundlers write paths below the output directory, or relative ones with a dot. */
+/** Bundlers write paths below the output directory, or relative ones with a dot; in a source map all are relative to it. */
 function meaningsOf(url: string, from: Asset, resolver: Resolver): Asset[] {
   const relative = resolver.resolve(from, { url });
-  const resolved = url.startsWith('.') ? [relative] : [resolver.resolveInRoot(url), relative];
+  const isRelative = url.startsWith('.') || from.language === 'sourcemap';
+  const resolved = isRelative ? [relative] : [resolver.resolveInRoot(url), relative];
   return resolved.flatMap((one) => (one.to === 'asset' ? [one.asset] : []));
 }
 
