@@ -1,5 +1,6 @@
 // digest.test.ts: what does `truename digest` do with its words, and what does it say?
-import { rm, stat, symlink } from 'node:fs/promises';
+import fs from 'node:fs';
+import { realpath, rm, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseManifest } from '@truename/manifest';
 import { describe, expect, test } from 'vitest';
@@ -230,7 +231,7 @@ describe('truename digest --json', () => {
     const { stdout, out } = await digest([...base, '--json', '--fixed', 'nothing/**']);
     const build = manifestOf(out).build;
     expect(JSON.parse(stdout)).toEqual({
-      ...{ command: 'digest', ok: true, build, manifest: 'out/.truename/manifest.json' },
+      ...{ command: 'digest', ok: true, build, manifest: 'out/.truename/manifest.json', begun: false },
       counts: {
         ...{ named: 5, fixed: 2, originals: 5, companions: 0, rewritten: 5, written: 12, deleted: 0, unchanged: false },
         bytes: expect.any(Number),
@@ -249,8 +250,42 @@ describe('truename digest --json', () => {
     expect(code).toBe(0);
     const refused = await digest([...base, '--json', '--strict'], { 'a.css': '@import "b.css"' });
     expect(refused.code).toBe(1);
-    expect(JSON.parse(refused.stdout)).toMatchObject({ ok: false, build: null, manifest: null });
+    expect(JSON.parse(refused.stdout)).toMatchObject({ ok: false, build: null, manifest: null, begun: false });
     expect(JSON.parse(stdout)).toMatchObject({ ok: true });
+  });
+});
+
+describe('a disk that fails truename digest', () => {
+  test('while files are put in place: it says that it is not completed, and the next run completes it', async () => {
+    const { cwd } = await digest(base);
+    await rm(join(cwd, 'in/robots.txt'));
+    await writeFiles(join(cwd, 'in'), { 'zz/new.txt': 'new', 'css/app.css': 'body {}' });
+    const renameSync = fs.renameSync;
+    const broken = (from: string, to: string) => {
+      if (to.endsWith('index.html')) throw Object.assign(new Error('no'), { code: 'EACCES' });
+      renameSync(from, to);
+    };
+    Object.assign(fs, { renameSync: broken });
+    const ran = await truename([...base, '--json'], { cwd }).finally(() => Object.assign(fs, { renameSync }));
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain(
+      'out/index.html: error: Cannot write it: permission denied (EACCES) [unwritable-file]',
+    );
+    expect(ran.stderr).toMatch(
+      /Not completed: some files are new, others may be old\. The next digest completes it\.\n$/,
+    );
+    expect(JSON.parse(ran.stdout)).toMatchObject({ build: null, begun: true });
+    expect((await truename(base, { cwd })).code).toBe(0);
+    expect((await truename(['verify', 'out'], { cwd })).code).toBe(0);
+  });
+
+  test('shows a file of the output where it stands', async () => {
+    const { cwd } = await digest(base);
+    await writeFiles(join(cwd, 'in'), { 'docs/x.txt': 'x' });
+    await writeFiles(join(cwd, 'out'), { docs: 'a note' });
+    const { stdout, stderr } = await truename([...base, '--json'], { cwd });
+    expect(stderr).toMatch(/^out\/docs: error: .* \[output-not-empty\]\n.*\n1 error\nNothing was written\.\n$/);
+    expect(JSON.parse(stdout).problems[0].path).toBe(join(await realpath(cwd), 'out/docs'));
   });
 });
 

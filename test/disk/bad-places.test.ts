@@ -1,6 +1,5 @@
 // bad-places.test.ts: is a digest refused where it would do harm, before anything is changed?
 import { describe, expect, test } from 'vitest';
-import { faultsOf } from '../faults/usable.ts';
 import { createDisk, type Disk, type Files, told } from './disk.ts';
 
 const site: Files = { 'index.html': '<img src="a.png">', 'a.png': 'png' };
@@ -80,7 +79,36 @@ describe('an output directory that is not ours', () => {
     await disk.digest('/in', '/out');
     disk.write('/in', { CNAME: 'x' });
     disk.write('/out', { 'CNAME/x': 'y' });
-    expect((await refused(disk, '/in', '/out')).join()).toContain('CNAME output-not-empty');
+    expect((await refused(disk, '/in', '/out')).join()).toContain('CNAME/x output-not-empty');
+  });
+
+  test.each([
+    ['a file that becomes a directory', { docs: 'docs' }, { 'docs/index.html': 'page' }],
+    ['a directory that becomes a file', { 'docs/a/b.txt': 'b', 'docs/index.html': 'page' }, { docs: 'docs' }],
+    ['a directory that was emptied, and becomes a file', { 'docs/a/b.txt': 'b' }, { docs: 'docs' }, ['docs/a/b.txt']],
+  ] as [string, Files, Files, string[]?][])(
+    'has %s, as the earlier digest wrote it',
+    async (_, old, now, deleted = []) => {
+      const disk = createDisk({ ...site, ...old });
+      const { manifest } = await disk.digest('/in', '/out');
+      for (const path of deleted) disk.remove('/out', path, manifest!.originals[path]!);
+      disk.volume.rmSync('/in', { recursive: true });
+      disk.write('/in', { ...site, ...now });
+      expect(told(await disk.digest('/in', '/out'))).toEqual([]);
+      await disk.digest('/in', '/clean');
+      expect(disk.read('/out')).toEqual(disk.read('/clean'));
+    },
+  );
+
+  test('is refused where a file in the way was changed since the earlier digest, and says that', async () => {
+    const disk = createDisk({ ...site, docs: 'docs' });
+    await disk.digest('/in', '/out', { settings: { fixed: ['docs'] } });
+    disk.remove('/in', 'docs');
+    disk.write('/in', { 'docs/index.html': 'page' });
+    disk.write('/out', { docs: 'edited' });
+    expect(await refused(disk, '/in', '/out')).toEqual([
+      'error /out/docs output-not-empty: A file of the digest belongs here, and what stands here was changed since the earlier digest wrote it',
+    ]);
   });
 
   test('keeps a file that happens to have the right bytes', async () => {
@@ -104,7 +132,7 @@ describe('links', () => {
     disk.write('/elsewhere', { 'b.css': 'b{}' });
     disk.volume.symlinkSync('/elsewhere', '/in/linked');
     expect(await refused(disk, '/in', null)).toEqual([
-      'error linked link-outside: A symbolic link leaves the directory, to /elsewhere: files would be written there',
+      'error /in/linked link-outside: A symbolic link leaves the directory, to /elsewhere: files would be written there',
     ]);
   });
 
@@ -151,6 +179,20 @@ describe('links', () => {
     expect((await refused(disk, '/in', '/out')).join()).toContain('sub link-outside');
   });
 
+  test.each(['.truename', '.truename/stage', '.truename/plan'])(
+    'are not followed where our own files stand: %s',
+    async (path) => {
+      const disk = createDisk(site);
+      disk.write('/elsewhere', { 'stage/precious/f': 'f', 'plan/precious/f': 'f', 'precious/f': 'f' });
+      disk.volume.mkdirSync('/out/.truename', { recursive: true });
+      if (path === '.truename') disk.volume.rmSync('/out/.truename', { recursive: true });
+      disk.volume.symlinkSync('/elsewhere', `/out/${path}`);
+      expect(await refused(disk, '/in', '/out')).toEqual([
+        expect.stringMatching(new RegExp(`^error /out/${path} link-outside: It is a symbolic link`)),
+      ]);
+    },
+  );
+
   test('that lead round in a circle come to an end', async () => {
     const disk = createDisk(site);
     disk.volume.symlinkSync('/in', '/in/round');
@@ -160,6 +202,42 @@ describe('links', () => {
     ]);
     disk.remove('/in', 'self');
     expect(told(await disk.digest('/in', '/out'))).toEqual([]);
+  });
+});
+
+describe('an output that cannot be used', () => {
+  const failing = (disk: Disk, pattern: RegExp, calls: readonly (keyof Disk['fs'])[]) => {
+    const fail =
+      (call: (...given: never[]) => unknown) =>
+      (path: string, ...more: unknown[]) => {
+        if (pattern.test(path)) throw Object.assign(new Error('no'), { code: 'EACCES' });
+        return (call as (...given: unknown[]) => unknown)(path, ...more);
+      };
+    return { ...disk.fs, ...Object.fromEntries(calls.map((name) => [name, fail(disk.fs[name])])) };
+  };
+
+  test('is told where it is, and not as the input', async () => {
+    const disk = createDisk(site);
+    const fs = failing(disk, /^\/out/, ['mkdirSync']);
+    expect(await refused(disk, '/in', '/out', { fs })).toEqual([
+      'error /out/.truename/stage unwritable-file: Cannot write it: permission denied (EACCES)',
+    ]);
+  });
+
+  test('is told where a file of an earlier digest cannot be read', async () => {
+    const disk = createDisk({ ...site, 'robots.txt': 'x' });
+    await disk.digest('/in', '/out');
+    const fs = failing(disk, /^\/out\/robots/, ['openSync']);
+    expect(await refused(disk, '/in', '/out', { fs })).toEqual([
+      'error /out/robots.txt unreadable-file: Cannot read it: permission denied (EACCES)',
+    ]);
+  });
+
+  test('is left alone by a digest that finds nothing to change, also where nobody may write', async () => {
+    const disk = createDisk(site);
+    await disk.digest('/in', '/out');
+    const result = await disk.digest('/in', '/out', { fs: failing(disk, /^\/out/, ['mkdirSync']) });
+    expect([told(result), result.counts.unchanged]).toEqual([[], true]);
   });
 });
 
@@ -193,6 +271,22 @@ describe('an input that cannot be read', () => {
     ]);
   });
 
+  test('has a link without a target, or a name that is not UTF-8, or is not there: each with its own cure', async () => {
+    const disk = createDisk(site);
+    disk.volume.symlinkSync('gone', '/in/link');
+    const hints = async (input: string, fs = disk.fs) =>
+      (await disk.digest(input, '/out', { fs })).problems.map(({ hint }) => hint);
+    expect(await hints('/in')).toEqual([expect.stringContaining('It is a symbolic link, and its target is missing')]);
+    disk.remove('/in', 'link');
+    expect(await hints('/mistyped')).toEqual([expect.stringContaining('Check its name')]);
+    const entry = { name: 'a\ufffd.txt', isDirectory: () => false, isSymbolicLink: () => false };
+    const readdirSync: typeof disk.fs.readdirSync = (path, options) => [
+      ...disk.fs.readdirSync(path, options),
+      ...(path === '/in/' ? [entry] : []),
+    ];
+    expect(await hints('/in', { ...disk.fs, readdirSync })).toEqual(['Its name is not UTF-8: rename it.']);
+  });
+
   test('has a text that is too large to be looked through: it is copied as it is, with a warning', async () => {
     const disk = createDisk({ ...site, 'big.json': '{"icon": "a.png"}', 'page.html': '<a href="big.json">' });
     const stats = (path: string) => {
@@ -206,9 +300,9 @@ describe('an input that cannot be read', () => {
 
   test('was being digested when the process was killed', async () => {
     const disk = createDisk(site);
-    disk.write('/in', { '.truename/plan.json': '{}' });
+    disk.write('/in', { '.truename/plan/a/plan.json': '{}' });
     expect(await refused(disk, '/in', '/out')).toEqual([
-      'error /in/.truename/plan.json bad-manifest: A digest of this directory was interrupted',
+      'error /in/.truename/plan bad-manifest: A digest of this directory was interrupted',
     ]);
   });
 });
@@ -225,10 +319,10 @@ describe('names', () => {
   test('that no manifest can have are refused', async () => {
     const problems = await refused(createDisk({ 'a\\b.css': 'a', 'c:d.css': 'b' }), '/in', '/out');
     expect(problems.map((line) => line.replace(/-[0-9a-f]{16}/, '-#'))).toEqual([
-      'error a\\b-#.css unusable-name: Its name cannot stand in a manifest: it has a backslash',
-      'error a\\b.css unusable-name: Its name cannot stand in a manifest: it has a backslash',
-      'error c:d-#.css unusable-name: Its name cannot stand in a manifest: it has a scheme or a drive letter',
-      'error c:d.css unusable-name: Its name cannot stand in a manifest: it has a scheme or a drive letter',
+      'error /out/a\\b-#.css unusable-name: Its name cannot stand in a manifest: it has a backslash',
+      'error /out/a\\b.css unusable-name: Its name cannot stand in a manifest: it has a backslash',
+      'error /out/c:d-#.css unusable-name: Its name cannot stand in a manifest: it has a scheme or a drive letter',
+      'error /out/c:d.css unusable-name: Its name cannot stand in a manifest: it has a scheme or a drive letter',
     ]);
   });
 
@@ -256,41 +350,61 @@ describe('settings that cannot work', () => {
   });
 });
 
-/** A disk where the process was killed before the first rename, with everything staged. */
+/** A disk where the process was killed before the first file was put in place, with everything ready. */
 async function killed(): Promise<{ disk: Disk; staged: string[] }> {
   const disk = createDisk(site);
   await disk.digest('/in', '/out');
   disk.write('/in', { 'b.css': 'b', 'index.html': 'new' });
   disk.remove('/in', 'a.png');
   const renameSync = (from: string, to: string) => {
-    if (from.includes('/stage/')) throw Object.assign(new Error('killed'), { code: 'KILLED' });
+    if (from.includes('/plan/')) throw Object.assign(new Error('killed'), { code: 'KILLED' });
     disk.fs.renameSync(from, to);
   };
   await disk.digest('/in', '/out', { fs: { ...disk.fs, renameSync } });
-  const staged = Object.keys(disk.read('/out')).filter((path) => path.includes('/stage/'));
+  const staged = Object.keys(disk.read('/out')).filter((path) => path.includes('/plan/'));
   return { disk, staged };
 }
 
+const plan = {
+  version: 2,
+  id: 'a',
+  moves: [],
+  inTheWay: { needed: 0, removals: [] },
+  texts: [],
+  removals: [],
+  last: [],
+};
+
 describe('a plan that cannot be completed', () => {
   test.each([
-    ['is no JSON', '{', 'it is no JSON'],
+    ['is no JSON', '/a/plan.json', '{', 'it is no JSON'],
     [
       'has lost a file',
-      '{"version":1,"stage":".truename/stage/1","moves":[["0","a.css",3,"0000000000000000"]],"texts":[],"removals":[]}',
+      '',
+      JSON.stringify({ ...plan, moves: [['0', 'a.css', 3, '0000000000000000']] }),
       '"a.css" is not what it says',
     ],
-    ['is something else', '{"version":7}', 'it is no plan of this version'],
+    ['is something else', '/a/plan.json', '{"version":7}', 'it is no plan of this version'],
     [
       'leaves the directory',
-      '{"version":1,"stage":".truename/stage/1","moves":[],"texts":[],"removals":[["../in/a.png",null,null]]}',
+      '/a/plan.json',
+      JSON.stringify({ ...plan, removals: [['../in/a.png', null, null]] }),
       'it is no plan of this version',
     ],
-  ])('is told, and nothing is changed: it %s', async (_, text, why) => {
+    ['is of another run', '/a/plan.json', JSON.stringify({ ...plan, id: 'b' }), 'it is no plan of this version'],
+  ])('is told, and nothing is changed: it %s', async (_, place, text, why) => {
     const disk = createDisk(site);
-    disk.write('/out', { '.truename/plan.json': text });
+    disk.write('/out', { '.truename/plan/a/plan.json': text });
     expect(await refused(disk, '/in', '/out')).toEqual([
-      `error /out/.truename/plan.json bad-manifest: A digest was interrupted here, and cannot be completed: ${why}`,
+      `error /out/.truename/plan${place} bad-manifest: A digest was interrupted here, and cannot be completed: ${why}`,
     ]);
+    expect((await disk.digest('/in', '/out')).isBegun).toBe(true);
+  });
+
+  test('is told where it was not copied along with its files', async () => {
+    const disk = createDisk(site);
+    disk.write('/out', { '.truename/plan/a/0': 'a' });
+    expect((await refused(disk, '/in', '/out')).join()).toContain('its plan is not there');
   });
 });
 
@@ -322,14 +436,4 @@ describe('a digest that was killed with all files staged', () => {
     expect(told(result)).toEqual([expect.stringContaining('unknown-files: one file')]);
     expect(disk.read('/out')['a.png']).toBe('changed');
   });
-});
-
-test('two digests into one directory at once never mix their files', async () => {
-  const disk = createDisk({ ...site, 'c.css': 'c' });
-  disk.write('/other', { 'index.html': 'other', 'c.css': 'd', 'd.css': 'd' });
-  await Promise.all([disk.digest('/in', '/out'), disk.digest('/other', '/out')]);
-  expect(faultsOf(disk.read('/out'))).toEqual([]);
-  await disk.digest('/in', '/out');
-  await disk.digest('/in', '/clean');
-  expect(disk.read('/out')).toEqual(disk.read('/clean'));
 });

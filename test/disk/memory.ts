@@ -19,7 +19,10 @@ export function asFileSystem(fs: IFs): FileSystem {
     closeSync: (file) => fs.closeSync(file),
     copyFileSync: (from, to, mode) => fs.copyFileSync(from, to, mode),
     linkSync: (existing, path) => fs.linkSync(existing, path),
-    renameSync: (from, to) => fs.renameSync(from, to),
+    renameSync: (from, to) => {
+      refuseOver(fs, from, to);
+      fs.renameSync(from, to);
+    },
     chmodSync: (path, mode) => fs.chmodSync(path, mode),
     unlinkSync: (path) => fs.unlinkSync(path),
     rmSync: (path, options) => fs.rmSync(path, options),
@@ -41,4 +44,12 @@ function statsOf(stats: Stats | undefined): FileStats {
     isFile: () => stats.isFile(),
     isSymbolicLink: () => stats.isSymbolicLink(),
   };
+}
+
+/** memfs lets a file take the place of a directory, and one directory that of another with files; disks do not. */
+function refuseOver(fs: IFs, from: string, to: string): void {
+  const stats = fs.lstatSync(to, { throwIfNoEntry: false });
+  if (!stats?.isDirectory() || !fs.existsSync(from)) return;
+  const code = fs.lstatSync(from).isDirectory() ? fs.readdirSync(to).length > 0 && 'ENOTEMPTY' : 'EISDIR';
+  if (code) throw Object.assign(new Error(`${code}: rename ${from} -> ${to}`), { code });
 }

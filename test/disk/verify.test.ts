@@ -363,12 +363,12 @@ describe('verifyTree() finds', () => {
 
   test('what an interrupted run left behind', async () => {
     const found = await faultsOf((tree) => {
-      tree.write('.truename/plan.json', '{}');
+      tree.write('.truename/plan/x/plan.json', '{}');
       tree.write('.truename/stage/x/0', 'a');
       tree.write('.truename/stage/x/1', 'b');
       tree.write('img/.truename-tmp-0', 'c');
     });
-    expect(found).toEqual(['unfinished .truename/plan.json', 'unfinished img/.truename-tmp-0']);
+    expect(found).toEqual(['unfinished .truename/plan', 'unfinished img/.truename-tmp-0']);
   });
 
   test('sums that are gone or say something else', async () => {

@@ -13,6 +13,8 @@ export interface ChildOptions {
   readonly output: string | null;
   readonly originals?: 'keep' | 'drop';
   readonly compress?: readonly string[];
+  /** A step and how many of it are done, such as `write 2`: there the child stops until it is told to go on. */
+  readonly stopAt?: string;
 }
 
 /** A running digest. */
@@ -22,6 +24,11 @@ export interface Child {
   readonly begun: Promise<void>;
   /** The build id; null for a digest that failed or was killed. */
   readonly build: Promise<string | null>;
+  /** The last line that it said. */
+  readonly said: Promise<string>;
+  /** It has come to `stopAt`. */
+  readonly stopped: Promise<void>;
+  goOn(): void;
 }
 
 /** Starts Node with the built package. `umask` as the shell writes it. */
@@ -32,12 +39,16 @@ export function digestInChild(
   if (!existsSync(built)) throw new Error('Build first: pnpm build');
   const command = [process.execPath, program, JSON.stringify(options)];
   const [file, ...rest] = umask === undefined ? command : ['sh', '-c', `umask ${umask}; exec "$@"`, 'sh', ...command];
-  const child = spawn(file!, rest, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(file!, rest, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
   let text = '';
   const begun = once(child.stdout, 'data').then(() => {});
   child.stdout.setEncoding('utf8').on('data', (part: string) => {
     text += part;
   });
-  const build = once(child, 'close').then(() => /^begin\n([0-9a-f]+)\n$/.exec(text)?.[1] ?? null);
-  return { process: child, begun, build };
+  const said = once(child, 'close').then(() => text.trimEnd().split('\n').at(-1) ?? '');
+  const build = said.then((line) => (/^[0-9a-f]{16}$/.test(line) ? line : null));
+  const stopped = new Promise<void>((resolve) => {
+    child.stdout.on('data', () => text.includes('stopped\n') && resolve());
+  });
+  return { process: child, begun, build, said, stopped, goOn: () => child.stdin.end('\n') };
 }

@@ -1,9 +1,10 @@
 // every-call.test.ts: what is left of a digest that fails, or is killed, at any call of the file system?
 import type { DigestTreeOptions } from '@truename/disk';
+import type { Problem } from '@truename/engine';
 import { describe, expect, test } from 'vitest';
 import { createDisk, type Disk, type Files } from '../disk/disk.ts';
 import { type Fault, faulty } from './faulty.ts';
-import { faultsOf } from './usable.ts';
+import { faultsOf, type Tree } from './usable.ts';
 
 const first: Files = {
   'index.html': '<link rel="stylesheet" href="css/site.css"><script src="app.js"></script><img src="img/logo.png">',
@@ -21,8 +22,30 @@ const second: Files = {
   'new.js': 'new',
 };
 
+/** `docs` and `a.css` are files, then directories; `guide` and `b.css` the other way round. */
+const turned: { readonly first: Files; readonly second: Files } = {
+  first: {
+    'index.html': '<link rel="stylesheet" href="a.css"><link rel="stylesheet" href="b.css/x.css">',
+    'a.css': 'a {}',
+    'b.css/x.css': 'x {}',
+    docs: 'docs',
+    'guide/index.html': '<img src="deep/er/a.png">',
+    'guide/deep/er/a.png': 'png',
+  },
+  second: {
+    'index.html': '<link rel="stylesheet" href="a.css/x.css"><link rel="stylesheet" href="b.css">',
+    'a.css/x.css': 'x { color: red }',
+    'b.css': 'b {}',
+    'docs/index.html': '<img src="deep/er/a.png">',
+    'docs/deep/er/a.png': 'png',
+    guide: 'guide',
+  },
+};
+
 interface Scenario {
   readonly name: string;
+  /** Faults that cannot be avoided while the digest is not completed. */
+  readonly allowed?: RegExp;
   /** Where files end up. */
   readonly root: '/in' | '/out';
   readonly options?: Partial<DigestTreeOptions>;
@@ -70,10 +93,34 @@ const scenarios: readonly Scenario[] = [
       disk.write('/in', { 'a.css': `${long}${long}` });
     },
   },
+  {
+    name: 'files where directories were, and directories where files were',
+    root: '/out',
+    prepare: async (disk) => {
+      disk.write('/in', turned.first);
+      await disk.digest('/in', '/out');
+      disk.volume.rmSync('/in', { recursive: true });
+      disk.write('/in', turned.second);
+    },
+  },
+  {
+    name: 'the same, and pages that name them',
+    root: '/out',
+    // Neither the old nor the new page can have all that it names while one takes the place of the other.
+    allowed: /^index\.html names (?:docs|guide)(?:\/index\.html)?, which is not there$/,
+    prepare: async (disk) => {
+      disk.write('/in', { ...turned.first, 'index.html': '<a href="docs"></a><a href="guide/index.html"></a>' });
+      await disk.digest('/in', '/out');
+      disk.volume.rmSync('/in', { recursive: true });
+      disk.write('/in', { ...turned.second, 'index.html': '<a href="docs/index.html"></a><a href="guide"></a>' });
+    },
+  },
 ];
 
 const run = (disk: Disk, { root, options }: Scenario, more: Partial<DigestTreeOptions> = {}) =>
   disk.digest('/in', root === '/in' ? null : root, { ...options, ...more });
+
+const faultsIn = (tree: Tree, { allowed }: Scenario) => faultsOf(tree).filter((fault) => !allowed?.test(fault));
 
 async function measured(scenario: Scenario) {
   const start = createDisk();
@@ -85,6 +132,20 @@ async function measured(scenario: Scenario) {
   return { start, calls, expected: done.read(scenario.root) };
 }
 
+/** It names the error of the system, once, and the file: of the input as it is there, of the output where it is to be. */
+function wrongIn({ code, message, at }: Problem, fault: Fault, { volume }: Disk): string[] {
+  const what = /^Cannot (read|write) it: [^:]*\((?:ENOSPC|EACCES)\)$|^Cannot (read|write) it: .* \(EIO\)$/.exec(
+    message,
+  );
+  const said = `${at?.path} ${code}: ${message}`;
+  if (!what || !message.includes(fault.code)) return [`${said}: not what happened`];
+  const isRead = (what[1] ?? what[2]) === 'read';
+  if (code !== (isRead ? 'unreadable-file' : 'unwritable-file')) return [`${said}: the wrong code`];
+  const path = at?.path ?? '';
+  const isKnown = path.startsWith('/') ? /^\/(?:in|out|$)/.test(path) : volume.existsSync(`/in/${path}`) && isRead;
+  return isKnown ? [] : [`${said}: no such place`];
+}
+
 describe.each(scenarios)('digestTree(): $name', (scenario) => {
   const { root } = scenario;
 
@@ -93,7 +154,7 @@ describe.each(scenarios)('digestTree(): $name', (scenario) => {
     for (let at = 0; at < calls.length; at++) {
       const disk = start.copy();
       await run(disk, scenario, { fs: faulty(disk.fs, { at, code: 'EKILLED', how: 'dead' }).fs });
-      expect({ at, faults: faultsOf(disk.read(root)) }).toEqual({ at, faults: [] });
+      expect({ at, faults: faultsIn(disk.read(root), scenario) }).toEqual({ at, faults: [] });
       const next = await run(disk, scenario);
       const errors = next.problems.filter(({ severity }) => severity === 'error');
       expect({ at, errors, tree: disk.read(root) }).toEqual({ at, errors: [], tree: expected });
@@ -106,7 +167,7 @@ describe.each(scenarios)('digestTree(): $name', (scenario) => {
       const disk = start.copy();
       await run(disk, scenario, { fs: faulty(disk.fs, { at, code: 'EKILLED', how: 'dead' }).fs });
       await run(disk, scenario, { fs: faulty(disk.fs, { at: (at * 5) % 60, code: 'EKILLED', how: 'dead' }).fs });
-      expect({ at, faults: faultsOf(disk.read(root)) }).toEqual({ at, faults: [] });
+      expect({ at, faults: faultsIn(disk.read(root), scenario) }).toEqual({ at, faults: [] });
       await run(disk, scenario);
       expect({ at, tree: disk.read(root) }).toEqual({ at, tree: expected });
     }
@@ -121,12 +182,13 @@ describe.each(scenarios)('digestTree(): $name', (scenario) => {
       const result = await run(disk, scenario, { fs: faulty(disk.fs, fault).fs });
       const tree = disk.read(root);
       const where = `${fault.code} at ${at}, ${calls[at]}`;
-      expect([where, ...faultsOf(tree)]).toEqual([where]);
-      const said = result.problems.map(({ message, at: place }) => `${place?.path} ${message}`).join('\n');
-      if (result.manifest === null) {
-        expect(said).toMatch(/^\S.*: .*\((?:ENOSPC|EACCES|EIO)\)/m);
-        if (tree['.truename/plan.json'] === undefined) expect([where, tree]).toEqual([where, before]);
-      } else expect([where, tree]).toEqual([where, expected]);
+      expect([where, ...faultsIn(tree, scenario)]).toEqual([where]);
+      const errors = result.problems.filter(({ severity }) => severity === 'error');
+      expect([where, ...errors.flatMap((problem) => wrongIn(problem, fault, start))]).toEqual([where]);
+      const isPlanned = Object.keys(tree).some((path) => path.startsWith('.truename/plan/'));
+      expect([where, result.isBegun]).toEqual([where, result.manifest === null && isPlanned]);
+      if (result.manifest !== null) expect([where, tree]).toEqual([where, expected]);
+      else if (!result.isBegun) expect([where, errors.length > 0, tree]).toEqual([where, true, before]);
       await run(disk, scenario);
       expect([where, disk.read(root)]).toEqual([where, expected]);
     }

@@ -6,7 +6,7 @@ export interface ProblemJson {
   readonly code: string;
   readonly severity: string;
   readonly message: string;
-  /** Below the directory that the command was given. */
+  /** Below the directory that the command was given, or absolute. */
   readonly path: string | null;
   /** From 1 on. */
   readonly line: number | null;

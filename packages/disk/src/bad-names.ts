@@ -1,19 +1,23 @@
 // bad-names.ts: which names can a digest not write?
 import { Buffer } from 'node:buffer';
+import { join } from 'node:path';
 import type { Problem } from '@truename/engine';
 import { pathFault } from '@truename/manifest';
 
 /** In bytes; of nearly every file system, for one segment of a path. */
 const longest = 255;
 
-/** Errors for paths that no manifest may have, and for those whose last segment has more than 255 bytes in UTF-8. */
-export function badNames(paths: Iterable<string>): Problem[] {
+/**
+ * Errors for paths that no manifest may have, and for those whose last segment has more than 255 bytes in UTF-8; they show
+ * where below `root` (absolute) the files would stand.
+ */
+export function badNames(paths: Iterable<string>, root: string): Problem[] {
   const problems: Problem[] = [];
   for (const path of paths) {
     const fault = pathFault(path);
-    if (fault !== null) problems.push(unusable(path, fault));
+    if (fault !== null) problems.push(unusable(join(root, path), fault));
     const length = segmentLength(path);
-    if (length > longest) problems.push(tooLong(path, length));
+    if (length > longest) problems.push(tooLong(join(root, path), length));
   }
   return problems;
 }

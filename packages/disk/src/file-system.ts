@@ -1,5 +1,6 @@
 // file-system.ts: which calls of the file system does this package make?
 import fs from 'node:fs';
+import { isAbsent } from './fault.ts';
 
 /** What this package asks about a file. Sizes are in bytes. */
 export interface FileStats {
@@ -47,3 +48,20 @@ export interface FileSystem {
 
 /** The file system of this machine. */
 export const machine: FileSystem = fs;
+
+/** Does something stand there, be it a link without a target? Where that cannot be told, it does. */
+export function isThere(fs: FileSystem, path: string): boolean {
+  try {
+    fs.lstatSync(path);
+    return true;
+  } catch (error) {
+    return !isAbsent(error);
+  }
+}
+
+/** For cleaning up: what made it necessary matters, not that it did not work. */
+export function quietly(act: () => void): void {
+  try {
+    act();
+  } catch {}
+}

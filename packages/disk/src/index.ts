@@ -41,7 +41,7 @@ export {
 } from './hash-stream.ts';
 export { listFiles } from './list-files.ts';
 export { matchFiles } from './match-files.ts';
-export { manifestPath, ownDirectory, planPath, stageDirectory, sumsPath } from './own-files.ts';
+export { manifestPath, ownDirectory, planDirectory, stageDirectory, sumsPath } from './own-files.ts';
 export * from './publish/index.ts';
 export { readManifest } from './read-manifest.ts';
 export { type ReadTreeOptions, readTree, type Tree, type TreeFile } from './read-tree.ts';

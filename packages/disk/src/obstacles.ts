@@ -3,36 +3,24 @@ import { join } from 'node:path';
 import type { Problem } from '@truename/engine';
 import { isAbsent, unreadable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
+import { directoriesAbove, type OldAndNew } from './in-the-way.ts';
 import { isInside } from './output-place.ts';
-import type { Plan } from './plan.ts';
 import type { Target } from './target.ts';
 
 /** Errors for what nobody gave to us: files of others where ours belong, and links that lead elsewhere. */
-export function obstacles(
-  { moves, removals }: Pick<Plan, 'moves' | 'removals'>,
-  target: Target,
-  fs: FileSystem,
-): Problem[] {
+export function obstacles({ coming, going }: OldAndNew, target: Target, fs: FileSystem): Problem[] {
   if (target.paths.size === 0) return [];
-  const problems = new Set<Problem>();
-  const directories = directoriesOf(target.paths);
-  const known = new Map<string, Problem | null>();
-  for (const [, path] of moves) {
-    const isForeign = target.paths.has(path) && !target.records.has(path);
-    if (isForeign || directories.has(path) || target.directories.has(path)) problems.add(foreign(path));
-  }
-  for (const path of [...moves.map(([, to]) => to), ...removals.map(([from]) => from)]) {
-    const problem = lookAt(above(path), { target, fs, known });
-    if (problem) problems.add(problem);
-  }
-  return [...problems];
-}
-
-function directoriesOf(paths: Iterable<string>): ReadonlySet<string> {
-  const directories = new Set<string>();
-  for (const path of paths)
-    for (let one = above(path); one !== '' && !directories.has(one); one = above(one)) directories.add(one);
-  return directories;
+  const problems = new Map<string, Problem>();
+  const removed = new Set(going);
+  const written = new Set(coming);
+  const look: Look = { target, fs, removed, known: new Map() };
+  const add = (problem: Problem | null) => problem?.at && problems.set(problem.at.path, problem);
+  for (const path of written) if (target.paths.has(path) && !target.records.has(path)) add(inPlaceOf(path, target));
+  for (const path of target.paths)
+    if (!removed.has(path) && directoriesAbove(path).some((directory) => written.has(directory)))
+      add(inPlaceOf(path, target));
+  for (const path of [...written, ...removed]) add(lookAt(above(path), look));
+  return [...problems.values()];
 }
 
 /** The directory of a path; empty for the root. */
@@ -43,6 +31,8 @@ function above(path: string): string {
 interface Look {
   readonly target: Target;
   readonly fs: FileSystem;
+  /** Paths that will be deleted. */
+  readonly removed: ReadonlySet<string>;
   readonly known: Map<string, Problem | null>;
 }
 
@@ -55,23 +45,28 @@ function lookAt(path: string, look: Look): Problem | null {
   return found;
 }
 
-function lookAtOne(path: string, { target, fs }: Look): Problem | null {
+function lookAtOne(path: string, { target, fs, removed }: Look): Problem | null {
   const absolute = join(target.root, path);
   try {
     const stats = fs.lstatSync(absolute);
     if (stats.isDirectory()) return null;
-    return stats.isSymbolicLink() ? throughLink(path, fs.realpathSync(absolute), target) : foreign(path);
+    if (stats.isSymbolicLink()) return throughLink(absolute, fs.realpathSync(absolute), target);
+    return removed.has(path) ? null : inPlaceOf(path, target);
   } catch (error) {
-    return isAbsent(error) ? null : unreadable(path, error);
+    return isAbsent(error) ? null : unreadable(absolute, error);
   }
 }
 
-function foreign(path: string): Problem {
+/** What stands in the place of a file of the digest: nobody gave it to us, or it is not as we left it. */
+function inPlaceOf(path: string, { root, records }: Target): Problem {
+  const what = records.has(path)
+    ? 'what stands here was changed since the earlier digest wrote it'
+    : 'something that no earlier digest wrote is in its place';
   return {
     code: 'output-not-empty',
     severity: 'error',
-    message: 'A file of the digest belongs here, and something that no earlier digest wrote is in its place',
-    at: { path },
+    message: `A file of the digest belongs here, and ${what}`,
+    at: { path: join(root, path) },
     hint: 'Move it away, or choose another output directory',
   };
 }

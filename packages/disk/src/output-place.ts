@@ -1,8 +1,9 @@
 // output-place.ts: may a digest write to this directory?
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { type Problem, TruenameError } from '@truename/engine';
-import { systemCode, unreadable } from './fault.ts';
+import { isAbsent, systemCode, unreadable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
+import { ownDirectory, planDirectory, stageDirectory } from './own-files.ts';
 import type { Target } from './target.ts';
 
 /** Where a digest reads and writes. */
@@ -27,7 +28,8 @@ export function findPlaces(input: string, output: string | null, fs: FileSystem)
   return { input, output: realOutput, isInPlace: false };
 }
 
-function realDirectory(path: string, fs: FileSystem): string {
+/** A directory (absolute) without links. Throws a `TruenameError` (`unreadable-file`) where there is none. */
+export function realDirectory(path: string, fs: FileSystem): string {
   try {
     if (!fs.statSync(path).isDirectory()) throw Object.assign(new Error('it is a file'), { code: 'ENOTDIR' });
     return fs.realpathSync(path);
@@ -82,6 +84,36 @@ export function refuseForeign({ root, manifest, paths }: Target): void {
     hint: 'Choose an empty directory, or delete what is there; use --in-place to name the files where they are',
   };
   throw new TruenameError([problem]);
+}
+
+/**
+ * Our own files are written and deleted without a look at what they are, so none of their directories may be a link.
+ * `root` is absolute. Throws a `TruenameError` (`link-outside`).
+ */
+export function refuseLinks(root: string, fs: FileSystem): void {
+  for (const directory of [ownDirectory, stageDirectory, planDirectory]) {
+    const path = join(root, directory);
+    if (isLink(path, fs)) throw new TruenameError([ownLink(path)]);
+  }
+}
+
+function isLink(path: string, fs: FileSystem): boolean {
+  try {
+    return fs.lstatSync(path).isSymbolicLink();
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw new TruenameError([unreadable(path, error)]);
+  }
+}
+
+function ownLink(path: string): Problem {
+  return {
+    code: 'link-outside',
+    severity: 'error',
+    message: 'It is a symbolic link: what a digest writes and deletes here would be written and deleted elsewhere',
+    at: { path },
+    hint: 'Put the directory itself in its place, or remove the link and digest again',
+  };
 }
 
 /** A warning for files that no build of ours knows; they stay. Null where there are none. */

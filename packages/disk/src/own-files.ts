@@ -9,11 +9,11 @@ export const manifestPath: string = `${ownDirectory}/manifest.json`;
 /** Path of the plain sums, for `xxh64sum -c`. */
 export const sumsPath: string = `${ownDirectory}/XXH64SUMS`;
 
-/** What is being changed just now: see `plan.ts`. */
-export const planPath: string = `${ownDirectory}/plan.json`;
-
 /** Files wait here until all of them are there: see `stage.ts`. */
 export const stageDirectory: string = `${ownDirectory}/stage`;
+
+/** Then they wait here, with the plan that says where they go: see `plan.ts`. */
+export const planDirectory: string = `${ownDirectory}/plan`;
 
 /** The types that the plugin writes beside the manifest. */
 export const typesPath: string = `${ownDirectory}/assets.d.ts`;

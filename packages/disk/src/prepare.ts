@@ -5,15 +5,15 @@ import { createHasher, defaultSettings, type Problem, TruenameError } from '@tru
 import type { Manifest } from '@truename/manifest';
 import type { Again } from './digest-again.ts';
 import type { DigestTreeOptions } from './digest-tree.ts';
-import { isAbsent, unreadable } from './fault.ts';
 import { type FileSystem, machine } from './file-system.ts';
-import { type Places, refuseForeign } from './output-place.ts';
-import { isOwn, planPath } from './own-files.ts';
+import { type Places, refuseForeign, refuseLinks } from './output-place.ts';
+import { isOwn, planDirectory } from './own-files.ts';
 import { rollForward } from './plan.ts';
 import { badManifest, readManifest } from './read-manifest.ts';
 import { readTree, type Tree } from './read-tree.ts';
 import type { Run } from './run.ts';
-import { discardStages, openStage } from './stage.ts';
+import { openStage, type Stage } from './stage.ts';
+import { endStages, isPlanned } from './take-over.ts';
 import { readTarget } from './target.ts';
 import { treeSettings } from './tree-settings.ts';
 
@@ -27,15 +27,29 @@ export interface Prepared {
   readonly again: Again | null;
 }
 
-/** Completes what a killed run had begun to write, and takes away what it had not. */
-export async function recover(root: string, fs: FileSystem): Promise<void> {
+/**
+ * Ends other runs, completes what a killed one had begun to write, and gives the place where this one's files wait. From
+ * then on nobody else changes the output without ending this run.
+ * @throws TruenameError `link-outside`, `output-not-empty`, `bad-manifest` where nothing may be written.
+ */
+export async function begin({ output: root, isInPlace }: Places, fs: FileSystem): Promise<Stage> {
   // Only its plain sums are needed, which are the same under all settings.
-  rollForward({ root, fs, hasher: await createHasher(defaultSettings) });
-  discardStages(fs, root);
+  const hasher = await createHasher(defaultSettings);
+  for (;;) {
+    refuseLinks(root, fs);
+    endStages(fs, root);
+    rollForward({ root, fs, hasher });
+    const manifest = readManifest(root, fs);
+    if (!isInPlace && manifest === null) refuseForeign(readTarget({ root, manifest, hasher, fs }));
+    const stage = openStage(fs, root, randomUUID());
+    if (!isPlanned(fs, root)) return stage;
+    // Another run was quicker: its plan comes first.
+    stage.discard();
+  }
 }
 
 /** Looks at both directories; nothing is written. Throws a `TruenameError` where the digest cannot begin. */
-export async function prepare(places: Places, options: DigestTreeOptions): Promise<Prepared> {
+export async function prepare(places: Places, stage: Stage, options: DigestTreeOptions): Promise<Prepared> {
   const { input, output: root, isInPlace } = places;
   const { fs = machine, link = false, compress = [], settings: given, onProgress = () => {} } = options;
   const manifest = readManifest(root, fs);
@@ -47,9 +61,8 @@ export async function prepare(places: Places, options: DigestTreeOptions): Promi
   const { tree, leftOut } = readFiles(input, fs);
   const paths = isInPlace ? { paths: tree.files.map(({ path }) => path) } : {};
   const target = readTarget({ root, manifest, ...paths, hasher, fs });
-  if (!isInPlace) refuseForeign(target);
   const manifests = [manifest, source].filter((one) => one !== null);
-  const where = { input, isInPlace, target, stage: openStage(fs, root, randomUUID()), manifests };
+  const where = { input, isInPlace, target, stage, manifests };
   // What will be deleted need not be copied before.
   const linked = link || (isInPlace && originals === 'drop');
   const run: Run = { fs, settings, hasher, ...where, originals, link: linked, compress, onProgress };
@@ -58,13 +71,8 @@ export async function prepare(places: Places, options: DigestTreeOptions): Promi
 
 /** The manifest of a directory that is read only. Nobody but a digest of that directory may complete what was begun there. */
 function readSource(input: string, fs: FileSystem): Manifest | null {
-  try {
-    fs.lstatSync(join(input, planPath));
-  } catch (error) {
-    if (isAbsent(error)) return readManifest(input, fs);
-    throw new TruenameError([unreadable(join(input, planPath), error)]);
-  }
-  throw badManifest(join(input, planPath), 'A digest of this directory was interrupted', 'Run it once more');
+  if (!isPlanned(fs, input)) return readManifest(input, fs);
+  throw badManifest(join(input, planDirectory), 'A digest of this directory was interrupted', 'Run it once more');
 }
 
 /** All files but our own, and the history that version control keeps: that is nothing to publish. */

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import type { Problem } from '@truename/engine';
-import { unreadable } from './fault.ts';
+import { unreadable, unreadableEntry } from './fault.ts';
 import { type DirectoryEntry, type FileSystem, machine } from './file-system.ts';
 
 /** A file below the root. */
@@ -22,6 +22,7 @@ export interface Tree {
   readonly problems: readonly Problem[];
 }
 
+/** Which files are wanted. */
 export interface ReadTreeOptions {
   /** Also files and directories whose name starts with a dot. Default: true, as Vite copies them. */
   readonly dotfiles?: boolean;
@@ -73,7 +74,7 @@ function readDirectory(walk: Walk, path: string, ancestors: readonly string[]): 
     try {
       readEntry(walk, entry, { path: below, ancestors });
     } catch (error) {
-      walk.problems.push(unreadable(below, error));
+      walk.problems.push(unreadableEntry(below, error, { isLink: entry.isSymbolicLink() }));
     }
   }
 }

@@ -122,7 +122,7 @@ async function unpacksTo(
     });
   } catch (error) {
     if (isUnpackable(error)) return false;
-    throw new TruenameError([unreadable(given.path, error)]);
+    throw new TruenameError([unreadable(join(run.target.root, given.path), error)]);
   }
   return size === owner.size && stream.sum() === owner.sum;
 }
@@ -146,7 +146,9 @@ async function make({ path, encoding, owner, given }: Job, run: Run): Promise<Pl
       copy.write(part);
     });
   } catch (error) {
-    throw error instanceof TruenameError ? error : new TruenameError([unreadable(owner.path, error)]);
+    throw error instanceof TruenameError
+      ? error
+      : new TruenameError([unreadable(join(run.target.root, owner.path), error)]);
   } finally {
     copy.close();
   }

@@ -1,17 +1,20 @@
 // stage.ts: where do files wait until all of them are there?
 import { constants } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isAbsent, systemCode, unwritable } from './fault.ts';
-import type { FileSystem } from './file-system.ts';
+import { type FileSystem, isThere, quietly } from './file-system.ts';
 import { directoryMode, fileMode, hasMode, setMode } from './modes.ts';
-import { ownDirectory, stageDirectory } from './own-files.ts';
-import { temporaryPrefix, writeAll } from './write-file.ts';
+import { planDirectory, stageDirectory } from './own-files.ts';
+import { takenOver } from './take-over.ts';
+import { writeAll, writeFlushed } from './write-file.ts';
 
 /** Files on the disk of the output directory, so that each later appears under its name by one rename. */
 export interface Stage {
-  /** Path below the root; nothing is there before the first file. */
+  /** Tells this run's files from those of another one, so that two runs at once never mix their files. */
+  readonly id: string;
+  /** Path of the staged files below the root, until they are handed over. */
   readonly directory: string;
-  /** Writes bytes; `path` is shown to the user when that fails. Gives the name below `directory`. */
+  /** Writes bytes; `path`, below the root, is shown to the user when that fails. Gives the name below `directory`. */
   add(bytes: Uint8Array, path: string): string;
   /** Copies a file (absolute), by the kernel; `link` makes a second name of the same file where the disk can do that. */
   take(file: string, path: string, link: boolean): string;
@@ -21,7 +24,14 @@ export interface Stage {
   create(path: string): StagedFile;
   /** Takes a file away again. */
   remove(name: string): void;
-  /** Takes everything away again, as far as that is possible. */
+  /**
+   * Hands the files over to a plan, which is written beside them: from here on the work will be completed.
+   * Throws a `TruenameError`: `taken-over` where another run did so before, or has ended this one.
+   */
+  handOver(plan: Uint8Array): void;
+  /** Has another run taken the files away, so that this one cannot go on? */
+  isTakenOver(): boolean;
+  /** Takes everything away again that was not handed over, as far as that is possible. */
   discard(): void;
 }
 
@@ -29,6 +39,8 @@ export interface Stage {
 export interface StagedFile {
   readonly name: string;
   write(bytes: Uint8Array): void;
+  /** A power cut does not take away what was written so far. */
+  flush(): void;
   close(): void;
 }
 
@@ -36,29 +48,55 @@ export interface StagedFile {
 type Place = (path: string, make: (to: string) => void) => string;
 
 /**
- * @param root absolute path of the output directory; made when the first file is added.
- * @param id tells this run's files from those of another one, so that two runs at once never mix their files.
+ * Makes the directory of the stage at once: from then on no other run changes the output without ending this one. Where
+ * that cannot be made, the first file that is added says so: there may be none.
+ *
+ * @param root absolute path of the output directory, which is made if need be.
  */
 export function openStage(fs: FileSystem, root: string, id: string): Stage {
-  const directory = `${stageDirectory}/${id}`;
+  const own = join(root, stageDirectory, id);
+  // The run's id stands in the path after the hand-over, too: `.truename/plan/<id>/0`.
+  const directory = `${stageDirectory}/${id}/${id}`;
   const absolute = join(root, directory);
   const made: string[] = [];
+  const refusal = refusalOf(() => made.push(...makeDirectories(fs, absolute)));
+  const named: Named = (path, write) => {
+    if (refusal) throw unwritable(dirname(own), refusal.error);
+    try {
+      write();
+    } catch (error) {
+      throw unwritable(join(root, path), error);
+    }
+  };
+  return {
+    ...{ id, directory, ...writers(fs, absolute, named) },
+    remove: (name) => quietly(() => fs.unlinkSync(join(absolute, name))),
+    handOver: (plan) => {
+      named(planDirectory, () => writeFlushed(fs, `${absolute}/plan.json`, plan));
+      handOver(fs, own, join(root, planDirectory));
+    },
+    isTakenOver: () => refusal === null && !isThere(fs, absolute),
+    discard: () => {
+      quietly(() => fs.rmSync(own, { force: true, recursive: true }));
+      for (const each of made.toReversed()) quietly(() => fs.rmdirSync(each));
+    },
+  };
+}
+
+/** Does what writes a file; `path`, below the root, is the file that the user is told of where that fails. */
+type Named = (path: string, write: () => void) => void;
+
+function writers(fs: FileSystem, absolute: string, named: Named): Pick<Stage, 'add' | 'take' | 'clone' | 'create'> {
   let count = 0;
   let isMasked: boolean | null = null;
   let canLink = true;
   let canClone = true;
-
   const place: Place = (path, make) => {
     const name = String(count++);
-    named(path, () => {
-      if (name === '0') made.push(...makeDirectories(fs, absolute));
-      make(`${absolute}/${name}`);
-    });
+    named(path, () => make(`${absolute}/${name}`));
     return name;
   };
-
   return {
-    directory,
     add: (bytes, path) =>
       place(path, (to) => {
         fs.writeFileSync(to, bytes, { flag: 'wx', mode: fileMode });
@@ -77,24 +115,47 @@ export function openStage(fs: FileSystem, root: string, id: string): Stage {
       });
       return canClone ? name : null;
     },
-    create: (path) => createFile(fs, path, place),
-    remove: (name) => quietly(() => fs.unlinkSync(join(absolute, name))),
-    discard: () => {
-      if (count === 0) return;
-      removeStage(fs, root, directory);
-      for (const each of made.toReversed()) quietly(() => fs.rmdirSync(each));
-    },
+    create: (path) => createFile(fs, path, { place, named }),
   };
 }
 
-function createFile(fs: FileSystem, path: string, place: Place): StagedFile {
+function createFile(
+  fs: FileSystem,
+  path: string,
+  { place, named }: { readonly place: Place; readonly named: Named },
+): StagedFile {
   let file = -1;
   const name = place(path, (to) => {
     file = fs.openSync(to, 'wx', fileMode);
     setMode(fs, to, fileMode);
   });
-  const write = (bytes: Uint8Array) => named(path, () => writeAll(fs, file, bytes));
-  return { name, write, close: () => named(path, () => fs.closeSync(file)) };
+  return {
+    name,
+    write: (bytes) => named(path, () => writeAll(fs, file, bytes)),
+    flush: () => named(path, () => fs.fsyncSync(file)),
+    close: () => named(path, () => fs.closeSync(file)),
+  };
+}
+
+/** One rename, which only one of all runs can do: a directory does not replace another one that holds something. */
+function handOver(fs: FileSystem, from: string, to: string): void {
+  // What is empty is replaced on some systems only.
+  quietly(() => fs.rmdirSync(to));
+  try {
+    fs.renameSync(from, to);
+  } catch (error) {
+    const isOthers = ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(systemCode(error)) && isThere(fs, to);
+    throw isOthers || (isAbsent(error) && !isThere(fs, from)) ? takenOver(dirname(dirname(to))) : unwritable(to, error);
+  }
+}
+
+function refusalOf(act: () => void): { readonly error: unknown } | null {
+  try {
+    act();
+    return null;
+  } catch (error) {
+    return { error };
+  }
 }
 
 function copy(fs: FileSystem, file: string, to: string): void {
@@ -116,33 +177,6 @@ function cloned(fs: FileSystem, file: string, to: string): boolean {
   return true;
 }
 
-/** `path` is the file that the user is told of. */
-function named(path: string, write: () => void): void {
-  try {
-    write();
-  } catch (error) {
-    throw unwritable(path, error);
-  }
-}
-
-/** Takes away the files of a run, as far as that is possible: what is left, the next run takes away. */
-export function removeStage(fs: FileSystem, root: string, directory: string): void {
-  quietly(() => fs.rmSync(join(root, directory), { force: true, recursive: true }));
-  quietly(() => fs.rmdirSync(join(root, stageDirectory)));
-}
-
-/** Takes away what runs left behind that were killed before they had a plan. */
-export function discardStages(fs: FileSystem, root: string): void {
-  const own = join(root, ownDirectory);
-  try {
-    for (const { name } of fs.readdirSync(own, { withFileTypes: true }))
-      if (name.startsWith(temporaryPrefix)) fs.rmSync(join(own, name), { force: true });
-    fs.rmSync(join(root, stageDirectory), { force: true, recursive: true });
-  } catch (error) {
-    if (!isAbsent(error)) throw unwritable(ownDirectory, error);
-  }
-}
-
 /** Makes a directory and those above it; gives those that were made, outermost first. */
 export function makeDirectories(fs: FileSystem, path: string): string[] {
   try {
@@ -159,6 +193,7 @@ export function makeDirectories(fs: FileSystem, path: string): string[] {
   }
 }
 
+/** What systems say where a disk has no hard links, or not between these two places. */
 export const noLinks: ReadonlySet<string> = new Set([
   'EXDEV',
   'EPERM',
@@ -180,11 +215,4 @@ function linked(fs: FileSystem, file: string, to: string): boolean {
     if (noLinks.has(systemCode(error))) return false;
     throw error;
   }
-}
-
-/** For cleaning up: what made it necessary matters, not that it did not work. */
-function quietly(act: () => void): void {
-  try {
-    act();
-  } catch {}
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type Hasher, TruenameError } from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
-import { systemCode, unreadable } from './fault.ts';
+import { isAbsent, systemCode, unreadable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
 import { hashFile } from './hash-stream.ts';
 import { manifestFiles } from './manifest-files.ts';
@@ -46,6 +46,7 @@ export interface TargetSource {
   readonly fs: FileSystem;
 }
 
+/** Lists the directory, and reads no file yet. Throws a `TruenameError` (`unreadable-file`). */
 export function readTarget({ root, manifest, paths, hasher, fs }: TargetSource): Target {
   const { paths: listed, directories } = paths
     ? { paths: new Set(paths), directories: new Set<string>() }
@@ -74,8 +75,8 @@ export function readTarget({ root, manifest, paths, hasher, fs }: TargetSource):
         if (found) known.set(path, found);
         return found !== null && found.size === file.size && found.sum === file.sum;
       } catch (error) {
-        if (systemCode(error) === 'ENOENT') return false;
-        throw new TruenameError([unreadable(path, error)]);
+        if (isAbsent(error)) return false;
+        throw new TruenameError([unreadable(join(root, path), error)]);
       }
     },
   };

@@ -3,7 +3,7 @@ import { matcher, type Problem, type Recomputer, TruenameError } from '@truename
 import type { DigestedSite } from './digested-site.ts';
 import { encodedSibling } from './encodings.ts';
 import type { ForeignNames } from './foreign-names.ts';
-import { ownDirectory, planPath, stageDirectory } from './own-files.ts';
+import { ownDirectory, planDirectory, stageDirectory } from './own-files.ts';
 import type { TreeFile } from './read-tree.ts';
 import type { SiblingContext } from './verify-siblings.ts';
 import { siblingProblem } from './verify-siblings.ts';
@@ -28,9 +28,8 @@ export function unknownProblems(check: UnknownCheck): Problem[] {
   const unknown = [...check.site.files.values()].filter(
     ({ path }) => !check.isListed(path) && !check.own.has(path) && !isIgnored(path),
   );
-  const isStaged = (path: string) => path === planPath || path.startsWith(`${stageDirectory}/`);
-  const staged = unknown.filter(({ path }) => isStaged(path));
-  const others = unknown.filter(({ path }) => !isStaged(path));
+  const staged = unknown.filter(isStaged);
+  const others = unknown.filter((file) => !isStaged(file));
   return [...interrupted(staged), ...others.flatMap((file) => unknownProblem(file, check) ?? [])];
 }
 
@@ -104,11 +103,17 @@ function leftBehind(path: string): Problem {
   };
 }
 
+/** Does the file wait for a digest to be completed? */
+export function isStaged({ path }: TreeFile): boolean {
+  return path.startsWith(`${stageDirectory}/`) || path.startsWith(`${planDirectory}/`);
+}
+
 /** What an interrupted digest has staged, or has planned. */
 export function interrupted(staged: readonly TreeFile[]): Problem[] {
   if (staged.length === 0) return [];
   const message = 'A digest was interrupted: the files it had ready are still waiting';
-  const at = { path: staged.some(({ path }) => path === planPath) ? planPath : stageDirectory };
+  const isPlanned = staged.some(({ path }) => path.startsWith(`${planDirectory}/`));
+  const at = { path: isPlanned ? planDirectory : stageDirectory };
   return [
     { code: 'unfinished', severity: 'error', message, at, hint: 'Run the same digest again: it goes on from here' },
   ];

@@ -5,7 +5,7 @@ import { type Problem, TruenameError } from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
 import { machine } from './file-system.ts';
 import { manifestFiles } from './manifest-files.ts';
-import { ownDirectory, stageDirectory } from './own-files.ts';
+import { ownDirectory } from './own-files.ts';
 import { readTree, type Tree } from './read-tree.ts';
 import { bytesProblem, type ListedFile, listedFiles, missing } from './verify-bytes.ts';
 import { checkManifest, loadManifest, type ManifestPlace, placeOfManifest } from './verify-manifest.ts';
@@ -14,7 +14,7 @@ import { openRun, type VerifyRun } from './verify-run.ts';
 import { type RecordedSibling, recordedSiblings, siblingProblem } from './verify-siblings.ts';
 import { textProblems } from './verify-text.ts';
 import type { Verified, VerifyOptions } from './verify-types.ts';
-import { interrupted, unknownProblems } from './verify-unknown.ts';
+import { interrupted, isStaged, unknownProblems } from './verify-unknown.ts';
 
 /**
  * Reads every file of a digested directory and holds it against the manifest: bytes, names, references, compressed
@@ -65,7 +65,7 @@ function withoutVersions({ files, problems }: Tree, manifest: Manifest): Tree {
 /** Without a manifest only this can be told: why there is none. */
 function withoutManifest(why: Problem, { files, problems }: Tree, root: string): Verified {
   const noDirectory = problems.filter(({ at }) => at?.path === root);
-  const staged = files.filter(({ path }) => path.startsWith(`${stageDirectory}/`));
+  const staged = files.filter(isStaged);
   return {
     manifest: null,
     ...bySeverity(noDirectory.length > 0 ? noDirectory : [why, ...interrupted(staged)]),

@@ -24,7 +24,8 @@ export function writeForAll(fs: FileSystem, path: string, bytes: Uint8Array): vo
   });
 }
 
-function writeFlushed(fs: FileSystem, path: string, bytes: Uint8Array): void {
+/** Writes a new file, which a power cut does not take away again. Throws what the file system throws. */
+export function writeFlushed(fs: FileSystem, path: string, bytes: Uint8Array): void {
   const file = fs.openSync(path, 'wx');
   try {
     writeAll(fs, file, bytes);

@@ -30,6 +30,7 @@ export const problemCodes = [
   'added-twice',
   'output-not-empty',
   'output-overlaps',
+  'taken-over',
   'unknown-files',
   'bad-manifest',
   'changed-output',

@@ -1,7 +1,6 @@
 // digest.ts: `truename digest`: what does it do, and what does it say when it is done?
 import { join, resolve } from 'node:path';
 import { type DigestTreeResult, digestTree, manifestPath } from '@truename/disk';
-import type { Problem } from '@truename/engine';
 import { type Call, type Command, defineCommand, type Outcome } from '../command.ts';
 import { UsageError } from '../usage.ts';
 import { type DigestArguments, type DigestOptions, digestArguments, digestOptions } from './digest-options.ts';
@@ -13,7 +12,7 @@ export const digest: Command = defineCommand({
   usage: '<in> --out <dir>',
   summary: 'Names every file of a directory by its content, and rewrites the references',
   details: [
-    'Reads <in>, writes the renamed files to --out, and a manifest (.truename/manifest.json) that says what became of each. Pages, robots.txt, favicon.ico, service workers and the like keep their names. Nothing is written when there is an error. Run it again at any time: only what changed is written.',
+    'Reads <in>, writes the renamed files to --out, and a manifest (.truename/manifest.json) that says what became of each. Pages, robots.txt, favicon.ico, service workers and the like keep their names. Nothing is written when there is an error. Run it again at any time: only what changed is written, and what was interrupted is completed. One digest at a time writes to a directory.',
   ],
   arguments: digestArguments,
   options: digestOptions,
@@ -74,27 +73,25 @@ function placesOf({ arguments: { in: input }, options }: DigestCall): Places {
 }
 
 function outcomeOf(result: DigestTreeResult, { input, output }: Places, call: DigestCall): Outcome {
-  const { manifest, outputs, leftAlone, counts } = result;
+  const { manifest, isBegun, outputs, leftAlone, counts } = result;
   const directory = output ?? input;
   const problems = [...result.problems, ...(manifest === null ? [] : unmatchedGlobs(call.options, outputs))];
   const manifestFile = join(directory, manifestPath);
   const isRefused = call.options.strict && problems.some(({ severity }) => severity === 'warning');
   return {
     text: manifest === null ? '' : digestSummary({ result, manifest, input, output, manifestPath: manifestFile }, call),
-    json: { build: manifest?.build ?? null, manifest: manifest === null ? null : manifestFile, counts },
+    json: { build: manifest?.build ?? null, manifest: manifest === null ? null : manifestFile, begun: isBegun, counts },
     problems,
     leftAlone,
-    root: (problem) => (isOfOutput(problem) ? directory : input),
+    root: input,
     ...(isRefused ? { exitCode: 1 } : {}),
-    ...(manifest === null ? { verdict: 'Nothing was written.' } : {}),
+    ...(manifest === null ? { verdict: unwritten(result) } : {}),
     ...(manifest !== null && isRefused ? { verdict: 'With --strict a warning is a fault.' } : {}),
   };
 }
 
-const ofOutput: ReadonlySet<Problem['code']> = new Set(['output-not-empty', 'unwritable-file', 'path-too-long']);
-
-/** Does its path stand below the output directory? All others stand below the input. */
-function isOfOutput({ code, severity }: Problem): boolean {
-  // In the input a link that leads away is a warning: it is followed.
-  return ofOutput.has(code) || (code === 'link-outside' && severity === 'error');
+function unwritten({ isBegun, problems }: DigestTreeResult): string {
+  if (isBegun) return 'Not completed: some files are new, others may be old. The next digest completes it.';
+  // Another one may have written a lot.
+  return problems.some(({ code }) => code === 'taken-over') ? 'This digest wrote nothing.' : 'Nothing was written.';
 }
