@@ -140,3 +140,11 @@ describe('truename explain', () => {
     expect(stderr).toMatch(/<name> is missing/);
   });
 });
+
+test('shows where the manifest is missing, from the working directory', async () => {
+  const cwd = await workingDirectory(files);
+  const at = async (dir: string) => (await truename(['explain', dir, 'x'], { cwd })).stderr.split(' ')[0];
+  expect(await at('in')).toBe('in/.truename/manifest.json:');
+  expect(await at('nowhere')).toBe('nowhere:');
+  expect(await at('in/robots.txt')).toBe('in/robots.txt:');
+});

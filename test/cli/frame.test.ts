@@ -22,6 +22,7 @@ function probe(act: (call: Call) => Partial<Outcome> | Promise<Partial<Outcome>>
       glob: { type: 'list', value: 'glob', help: 'Which' },
       compress: { type: 'list', value: 'encoding', separator: ',', choices: ['br', 'gzip'], help: 'Encodings' },
       strict: { type: 'flag', help: 'Be strict' },
+      manifest: { type: 'text', value: 'path', help: 'Where' },
     },
     examples: [],
     run: async (call) => ({ text: '', json: {}, problems: [], ...(await act(call as unknown as Call)) }),
@@ -66,7 +67,7 @@ describe('the words of a command line', () => {
 
   test('defaults are filled in', async () => {
     expect((await seen('probe .')).options).toEqual({
-      ...{ salt: '', mode: undefined, keep: 5, glob: [], compress: [], strict: false },
+      ...{ salt: '', mode: undefined, keep: 5, glob: [], compress: [], strict: false, manifest: undefined },
       ...{ json: false, verbose: false, 'no-color': false, help: false },
     });
   });
@@ -91,6 +92,7 @@ describe('the words of a command line', () => {
     ['probe a b c', '"c" is one too many', 'quotes'],
     ['probe . --salt', '--salt needs a value', 'Write --salt <text>'],
     ['probe . --salt --strict', '--salt needs a value, and "--strict" follows', '--salt=--strict'],
+    ['probe . --manifest=', '--manifest is empty', 'Write --manifest <path>, or leave it out'],
     ['probe . --strict=yes', '--strict takes no value', 'Write --strict alone'],
     ['probe . --mode fats', '--mode is "fats"', 'Did you mean "fast"? Use one of fast, careful, none'],
     ['probe . --compress br,zip', '--compress is "zip"', 'Use br or gzip'],
@@ -107,7 +109,7 @@ describe('the words of a command line', () => {
   test('an argument that is the empty text is missing: a script has forgotten to set it', async () => {
     const { code, stderr } = await truename(['probe', ''], { commands: [probe(() => ({}))] });
     expect(code).toBe(2);
-    expect(stderr).toContain('<dir> is empty');
+    expect(stderr).toContain('<dir> is empty: the directory\n    Write truename probe <dir> [name]\n');
   });
 });
 

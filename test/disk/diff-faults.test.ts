@@ -42,9 +42,17 @@ describe('diffTrees()', () => {
     given.disk.volume.unlinkSync(pathIn(given, '/old', '.css'));
     given.disk.volume.writeFileSync('/new/index.html', 'edited');
     expect(await told(given)).toEqual([
-      expect.stringMatching(/^unreadable-file error \/old\/app-[0-9a-f]+\.css$/),
+      expect.stringMatching(/^missing-file error \/old\/app-[0-9a-f]+\.css$/),
       'changed-file error /new/index.html',
     ]);
+  });
+
+  test('tells of binaries that are missing or have another size, also where both builds have the same', async () => {
+    const given = await twoBuilds({ files: site('red') }, { files: site('red') });
+    const [old, now] = [pathIn(given, '/old', '.png'), pathIn(given, '/new', '.png')];
+    given.disk.volume.writeFileSync(old, 'junk');
+    given.disk.volume.unlinkSync(now);
+    expect(await told(given)).toEqual([`changed-file error ${old}`, `missing-file error ${now}`]);
   });
 
   test('warns of a file that was written at deploy, and compares it as it was built', async () => {
@@ -60,7 +68,7 @@ describe('diffTrees()', () => {
 
   test('reads no binary, and no file twice without need', async () => {
     const given = await builds();
-    for (const directory of ['/old', '/new']) given.disk.volume.unlinkSync(pathIn(given, directory, '.png'));
+    for (const directory of ['/old', '/new']) given.disk.volume.writeFileSync(pathIn(given, directory, '.png'), 'xy');
     expect((await given.diff()).diff?.totals.again.files).toBe(2);
   });
 

@@ -283,3 +283,26 @@ describe('a digested directory that was damaged', () => {
     ]);
   });
 });
+
+describe('the types that the plugin wrote', () => {
+  const types = { '.truename/assets.d.ts': 'export type Name = string;' };
+  const noted = (result: Parameters<typeof told>[0]) => told(result).filter((line) => line.includes('assets.d.ts'));
+
+  test('go along where a file was edited: its name is the same', async () => {
+    const disk = await digested();
+    disk.write('/in', { ...types, 'css/site.css': 'edited {}' });
+    const result = await disk.digest('/in', '/out');
+    expect(noted(result)).toEqual([]);
+    expect(disk.read('/out')['.truename/assets.d.ts']).toBe('export type Name = string;');
+    expect((await disk.digest('/in', '/out')).counts.unchanged).toBe(true);
+  });
+
+  test('stay behind, with a note, where there are other names now', async () => {
+    const disk = await digested();
+    disk.write('/in', { ...types, 'css/more.css': 'more {}' });
+    expect(noted(await disk.digest('/in', '/out'))).toEqual([
+      'info .truename/assets.d.ts left-alone: These types list other names than the assets have now, so they were left out',
+    ]);
+    expect(disk.read('/out')).not.toHaveProperty(['.truename/assets.d.ts']);
+  });
+});

@@ -107,6 +107,23 @@ describe('explainTree()', () => {
     expect(told.changedBy.map(({ path }) => path)).toEqual([tree.path('img/x.png')]);
   });
 
+  test('gives the URL that pages name, whatever characters are in it', async () => {
+    const name = 'a@2x+b,c.png';
+    const tree = await digested({ 'index.html': `<img src="/${name}">`, [name]: 'x' });
+    const { url } = await explainTree(root, name, { fs: tree.disk.fs });
+    expect(url).toBe(`/${tree.path(name)}`);
+    expect(tree.disk.read(root)['index.html']).toBe(`<img src="${url}">`);
+  });
+
+  test('tells of a directory that is not there, or is a file', async () => {
+    const tree = await digested({ 'a.css': 'a' });
+    const refused = (dir: string) => explainTree(dir, 'a.css', { fs: tree.disk.fs });
+    await expect(refused('/nowhere')).rejects.toMatchObject({
+      problems: [{ code: 'unreadable-file', at: { path: '/nowhere' } }],
+    });
+    await expect(refused(`${root}/a.css`)).rejects.toMatchObject({ problems: [{ code: 'unreadable-file' }] });
+  });
+
   test('gives the URL of a file that may stand anywhere', async () => {
     const { tree, told } = await explain('img/logo.png', { base: './' });
     expect(told.url).toBe(tree.path('img/logo.png'));

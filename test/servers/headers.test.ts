@@ -215,6 +215,8 @@ for (const name of ['nginx', 'caddy', 'apache'] as const)
 
 test('a site without its manifest, an unknown server and a missing choice are told', async () => {
   expect((await truename(['headers', await tempDir(), '--nginx'])).stderr).toMatch(/no manifest.*truename digest/s);
+  const elsewhere = await truename(['headers', await tempDir(), '--nginx', '--manifest', 'meta/m.json', '--json']);
+  expect(JSON.parse(elsewhere.stdout).problems).toMatchObject([{ code: 'no-manifest', path: 'meta/m.json' }]);
   expect((await truename(['headers', 'dist', '--nignx'])).stderr).toMatch(/--nginx/);
   expect((await truename(['headers', 'dist'])).code).toBe(2);
 });

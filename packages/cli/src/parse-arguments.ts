@@ -78,11 +78,16 @@ function readValue(token: OptionToken, option: Option): unknown {
   if (value === undefined) throw new UsageError(`${rawName} needs a value`, `Write ${form}`);
   if (value.startsWith('-') && inlineValue !== true)
     throw new UsageError(`${rawName} needs a value, and "${value}" follows`, `Write ${form}, or ${rawName}=${value}`);
+  if (value === '' && places.has(option.value))
+    throw new UsageError(`${rawName} is empty`, `Write ${form}, or leave it out`);
   if (option.type === 'count') return countOf(value, rawName);
   const parts = option.type === 'list' && option.separator ? value.split(option.separator) : [value];
   for (const part of parts) checkChoice(part, rawName, option.choices);
   return option.type === 'list' ? parts : value;
 }
+
+/** Options with such values name a file or directory: a script that forgot to set one does not mean the working directory. */
+const places: ReadonlySet<string> = new Set(['dir', 'file', 'path']);
 
 function countOf(value: string, rawName: string): number {
   const count = Number(value);
@@ -103,7 +108,8 @@ function argumentValues(values: readonly string[], command: Command): Record<str
   for (const argument of command.arguments) {
     const [first] = rest;
     if (first === undefined && argument.isOptional !== true) throw missingArgument(argument, command);
-    if (first === '') throw new UsageError(`<${argument.name}> is empty`, `Give ${argument.help}`);
+    if (first === '')
+      throw new UsageError(`<${argument.name}> is empty: ${argument.help}`, `Write ${usageOf(command)}`);
     result[argument.name] = argument.isMany ? rest : first;
     rest = argument.isMany ? [] : rest.slice(1);
   }

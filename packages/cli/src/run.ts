@@ -1,10 +1,10 @@
 // run.ts: from the words of a command line to an exit code
-import { TruenameError } from '@truename/engine';
-import type { Call, Command, Outcome } from './command.ts';
+import type { Call, Command } from './command.ts';
 import { commands as allCommands } from './commands/index.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { type Parsed, parseArguments } from './parse-arguments.ts';
 import { createProgress, type Progress } from './progress.ts';
+import { refused } from './refused.ts';
 import { printable } from './report.ts';
 import { fault, ok, showOutcome } from './show-outcome.ts';
 import { type Colors, colorsFor, type Stream, type Terminal, widthOf } from './terminal.ts';
@@ -105,12 +105,6 @@ function callOf({ arguments: given, options }: Parsed, frame: Frame, progress: P
       progress.show(step, done, total);
     },
   };
-}
-
-/** A run that cannot go on has problems too; all else is thrown on. */
-function refused(error: unknown): Outcome {
-  if (error instanceof TruenameError) return { text: '', json: {}, problems: error.problems };
-  throw error;
 }
 
 function complain(error: unknown, asked: string, frame: Frame): number {

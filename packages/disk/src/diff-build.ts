@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { languageOf } from '@truename/engine';
 import type { FileRecord, Manifest } from '@truename/manifest';
 import { createNameReader, hexWindows } from './digit-spots.ts';
+import { logicalNames } from './logical-names.ts';
+import { urlOf } from './url-of.ts';
 
 /** A file of one build. */
 export interface BuildFile {
@@ -70,25 +72,6 @@ export function groupBy<T, K>(values: Iterable<T>, key: (value: T) => K): Map<K,
     else groups.set(key(value), [value]);
   }
   return groups;
-}
-
-/** Percent-encoded as a browser does it (WHATWG URL, path percent-encode set). */
-function urlOf(base: string, path: string): string {
-  const encoded = encodeURI(path)
-    .replace(/[?#]/g, encodeURIComponent)
-    .replace(/%5B|%5D|%7C/g, decodeURIComponent);
-  return base === './' ? encoded : base + encoded;
-}
-
-function logicalNames({ assets }: Manifest): Map<string, string[]> {
-  const names = new Map<string, string[]>();
-  for (const name of Object.keys(assets).sort()) {
-    const path = assets[name] as string;
-    const others = names.get(path);
-    if (others) others.push(name);
-    else names.set(path, [name]);
-  }
-  return names;
 }
 
 /** The digits of the content, where that alone makes the name; otherwise those that stand where digits most likely stand. */

@@ -92,6 +92,7 @@ export interface EntryDiff {
 /** The group that a file counts for: `names-only` files changed for a setting or a name, not for their content. */
 export type DiffGroup = 'unchanged' | 'own-edit' | 'cascade' | 'names-only' | 'added' | 'removed';
 
+/** What all files together cost a visitor. */
 export interface DiffTotals {
   /** All files of the new build: what somebody loads who has nothing. */
   readonly first: Amount;

@@ -35,8 +35,8 @@ export interface DiffTreesResult {
   /** Null where the directories cannot be compared. */
   readonly diff: TreeDiff | null;
   /**
-   * Errors: `no-manifest` and `bad-manifest`, `unreadable-file` and `changed-file` for files that are not what their
-   * manifest says, `reused-name` for one URL with two contents. Warnings for files that are written at deploy or start.
+   * Errors: `no-manifest` and `bad-manifest`; `missing-file`, `unreadable-file` and `changed-file` for outputs and fixed
+   * files that are not there, have another size than recorded, or were read and have other bytes; `reused-name` for one URL with two contents. Warnings for files that are written at deploy or start.
    */
   readonly problems: readonly Problem[];
 }
@@ -54,6 +54,7 @@ export async function diffTrees(oldDir: string, newDir: string, options: DiffOpt
   const [old, now] = [oldDir, newDir].map((dir) => readBuild(dir, manifest, fs)) as [Build | Problem, Build | Problem];
   if ('code' in old || 'code' in now) return { diff: null, problems: [old, now].filter((each) => 'code' in each) };
   const reader = createReader(fs, await createHasher(defaultSettings));
+  for (const file of [...old.files, ...now.files]) reader.look(file);
   const diff = await diffBuilds({ old, new: now, reader }, options);
   const isUnsure = reader.problems.some(({ severity }) => severity === 'error');
   return { diff: isUnsure ? null : diff, problems: [...reader.problems, ...(isUnsure ? [] : reusedNames(diff))] };

@@ -2,7 +2,9 @@
 import { matcher, type Problem, type Settings } from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
 import { type DigestedInput, readDigested } from './digested-input.ts';
+import { isError } from './fault.ts';
 import { keepTree } from './kept-tree.ts';
+import { withTypes } from './kept-types.ts';
 import { type NamedTree, nameTree } from './name-tree.ts';
 import type { Tree } from './read-tree.ts';
 import { restoredMaterial } from './restored-assets.ts';
@@ -24,11 +26,7 @@ export async function digestAgain(tree: Tree, { manifest, given }: Again, run: R
   const material = await restoredMaterial(input, run);
   const isKept = input.isSame && !looksFurther(given, run.settings, manifest);
   const named = isKept ? await keepTree(input, material, run) : await nameTree(material, run);
-  return { ...named, problems: [...problems, ...named.problems] };
-}
-
-function isError({ severity }: Problem): boolean {
-  return severity === 'error';
+  return withTypes({ ...named, problems: [...problems, ...named.problems] }, manifest, run);
 }
 
 /** Settings under which more may be found in files that did not change, or said of them. */

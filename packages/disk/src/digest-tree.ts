@@ -3,7 +3,7 @@ import { type Output, type Problem, type Settings, TruenameError } from '@truena
 import type { Manifest } from '@truename/manifest';
 import { alreadyNamed } from './already-named.ts';
 import { digestAgain } from './digest-again.ts';
-import { systemCode, unwritable } from './fault.ts';
+import { isError, systemCode, unwritable } from './fault.ts';
 import { type FileSystem, machine } from './file-system.ts';
 import { hearSignals } from './hear-signals.ts';
 import { freshMaterial, type NamedTree, nameTree } from './name-tree.ts';
@@ -194,10 +194,6 @@ function countsOf({ files, outputs }: NamedTree, plan: Plan | null): DigestTreeC
 /** Files, our own left out. */
 function written({ moves, last }: Plan): number {
   return moves.length + last.length;
-}
-
-function isError({ severity }: Problem): boolean {
-  return severity === 'error';
 }
 
 /** What the file system says of the two directories themselves is the user's to know, too; all else is a bug. */

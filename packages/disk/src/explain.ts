@@ -1,6 +1,6 @@
 // explain.ts: what is there to know about one file of a digested directory?
 import { resolve } from 'node:path';
-import { type NamedFile, TruenameError } from '@truename/engine';
+import type { NamedFile } from '@truename/engine';
 import type { EncodedRecord, FileRecord, Manifest } from '@truename/manifest';
 import { type DigestedSite, openSite } from './digested-site.ts';
 import { explainDigits } from './explain-digits.ts';
@@ -10,7 +10,8 @@ import { machine } from './file-system.ts';
 import { createForeignNames } from './foreign-names.ts';
 import { readTree } from './read-tree.ts';
 import { readGraph, type SiteGraph } from './site-graph.ts';
-import { loadManifest, placeOfManifest } from './verify-manifest.ts';
+import { urlOf } from './url-of.ts';
+import { requireManifest } from './verify-manifest.ts';
 
 /**
  * Explains one file: what it is, how its name is made, what it names, who names it, and what would rename it. Reads all
@@ -20,13 +21,13 @@ import { loadManifest, placeOfManifest } from './verify-manifest.ts';
  *
  * @param dir absolute, or from the working directory.
  * @param name a logical name, a path below the directory, or a URL.
- * @throws TruenameError `unknown-name` with names that may be meant; `no-manifest` or `bad-manifest`.
+ * @throws TruenameError `unknown-name` with names that may be meant; `unreadable-file` where `dir` is no directory; `no-manifest`
+ * or `bad-manifest`.
  */
 export async function explainTree(dir: string, name: string, options: ExplainOptions = {}): Promise<Explanation> {
   const { fs = machine, onProgress = () => {} } = options;
   const root = resolve(dir);
-  const manifest = loadManifest(placeOfManifest(root, options.manifest), fs);
-  if ('code' in manifest) throw new TruenameError([manifest]);
+  const manifest = requireManifest(root, options.manifest, fs);
   const files = new Map(readTree(root, { fs }).files.map((file) => [file.path, file]));
   const site = await openSite(manifest, files, { fs, withTokens: () => true });
   const foreign = createForeignNames(manifest, site.names);
@@ -45,7 +46,7 @@ function explanationOf(meant: MeantFile, site: DigestedSite, graph: SiteGraph): 
   const isOwn = kind === 'output' || kind === 'fixed';
   return {
     ...{ kind, path, of },
-    url: urlOf(path, manifest.base),
+    url: urlOf(manifest.base, path),
     logical: isOwn ? namesOf(path, manifest) : [],
     size: record?.size ?? null,
     hash: record?.hash ?? null,
@@ -78,11 +79,6 @@ function recordOf({ path, kind, of }: MeantFile, { outputs, fixed }: Manifest): 
   if (kind !== 'encoded') return outputs[of ?? path] ?? fixed[path];
   const siblings = Object.values((outputs[of!] ?? fixed[of!])!.encodings ?? {});
   return siblings.find(({ file }) => file === path);
-}
-
-function urlOf(path: string, base: string): string {
-  const url = path.split('/').map(encodeURIComponent).join('/');
-  return base === './' ? url : base + url;
 }
 
 function namesOf(path: string, { assets }: Manifest): string[] {

@@ -84,3 +84,8 @@ function explain(error: unknown, use: Use): { why: string; hint: string } {
   const hint = cures?.[use] ?? 'Check that the file and its directory can be used by this user.';
   return { why: code ? `${why} (${code})` : why, hint };
 }
+
+/** Does the problem stand against the digest? */
+export function isError({ severity }: Problem): boolean {
+  return severity === 'error';
+}

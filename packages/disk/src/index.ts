@@ -48,6 +48,7 @@ export { type ReadTreeOptions, readTree, type Tree, type TreeFile } from './read
 export type { Progress } from './run.ts';
 export { formatSums, sumsOf } from './sums.ts';
 export { verifyTree } from './verify.ts';
+export { requireManifest } from './verify-manifest.ts';
 export type { Verified, VerifyCounts, VerifyOptions } from './verify-types.ts';
 export { copyFile, temporaryPrefix, writeAtomically, writeFile } from './write-file.ts';
 export { type FileToWrite, writeTree } from './write-tree.ts';

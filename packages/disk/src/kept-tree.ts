@@ -1,16 +1,12 @@
 // kept-tree.ts: what is a digested directory to be that nobody changed? What it is.
-import { join } from 'node:path';
-import { type Output, type Problem, TruenameError, withBuildId } from '@truename/engine';
+import { type Output, withBuildId } from '@truename/engine';
 import type { FileRecord, FixedRecord, Manifest } from '@truename/manifest';
 import type { DigestedInput } from './digested-input.ts';
 import { encodedSibling } from './encodings.ts';
-import { isAbsent, unreadable } from './fault.ts';
-import { hashFile } from './hash-stream.ts';
+import { isError } from './fault.ts';
 import { lookForProblems, type Material, mentionsOfDropped, type NamedTree } from './name-tree.ts';
-import { typesPath } from './own-files.ts';
 import type { PlannedFile, Role } from './planned-files.ts';
 import type { Run } from './run.ts';
-import type { Measure } from './target.ts';
 
 /**
  * Names are not made again: a bundler knows more of its files than can be seen in them. The files are looked through
@@ -35,10 +31,6 @@ export async function keepTree(input: DigestedInput, material: Material, run: Ru
   );
   const now = withOriginals(manifest, originals, run);
   return { manifest: now, files: planned({ ...input, manifest: now }, run), outputs: kept, problems, leftAlone };
-}
-
-function isError({ severity }: Problem): boolean {
-  return severity === 'error';
 }
 
 /** The output as it was when it was named. */
@@ -75,8 +67,6 @@ function planned({ manifest, files, found, siblings }: DigestedInput, run: Run):
     const staged = target.holds(path, { size, sum }) ? null : stage.take(file.absolute, path, link);
     result.set(path, { path, role, owner, size, sum, staged, isRewritten: false });
   }
-  const types = typesFile(run);
-  if (types) result.set(types.path, types);
   return result;
 }
 
@@ -95,24 +85,4 @@ function keptFiles({ outputs, fixed, maps, originals }: Manifest): Kept[] {
     ...Object.entries(maps).map(([path, { of }]) => file(path, 'companion', of)),
     ...Object.entries(originals).map(([path, from]): Kept => ({ path, role: 'original', owner: null, from })),
   ];
-}
-
-/** The plugin's types are as good for a copy. */
-function typesFile({ input, isInPlace, fs, hasher, stage, target, link }: Run): PlannedFile | null {
-  if (isInPlace) return null;
-  const measured = (path: string): Measure | null => {
-    try {
-      return hashFile(path, hasher, { fs });
-    } catch (error) {
-      if (isAbsent(error)) return null;
-      throw new TruenameError([unreadable(typesPath, error)]);
-    }
-  };
-  const from = join(input, typesPath);
-  const file = measured(from);
-  if (file === null) return null;
-  const { size, sum } = file;
-  const isThere = measured(join(target.root, typesPath))?.sum === sum;
-  const staged = isThere ? null : stage.take(from, typesPath, link);
-  return { path: typesPath, role: 'own', owner: null, size, sum, staged, isRewritten: false };
 }

@@ -8,6 +8,7 @@ import type { FileSystem } from './file-system.ts';
 export const fileMode = 0o644;
 export const directoryMode = 0o755;
 
+/** Are these the permissions of a file or directory, and no others? */
 export function hasMode(fs: FileSystem, path: string, mode: number): boolean {
   return (fs.statSync(path).mode & 0o777) === mode;
 }

@@ -10,6 +10,7 @@ import {
   type Problem,
 } from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
+import { isError } from './fault.ts';
 import { hearSignals } from './hear-signals.ts';
 import { type PlannedFile, planFiles } from './planned-files.ts';
 import { type AssetFile, type ReadAssets, readAssets, treeAsset } from './read-assets.ts';
@@ -118,8 +119,4 @@ function readAll(files: readonly AssetFile[], run: Run): Promise<ReadAssets> {
       onProgress({ step: 'read', done: ++done, total: files.length });
     },
   });
-}
-
-function isError({ severity }: Problem): boolean {
-  return severity === 'error';
 }

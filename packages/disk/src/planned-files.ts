@@ -53,6 +53,7 @@ export interface PlannedFiles {
   addOriginal(output: Output, path: string): void;
 }
 
+/** Plans no file yet: each comes with its output, once that is named. */
 export function planFiles(context: PlanContext): PlannedFiles {
   const { target, stage, link, sources } = context;
   const files = new Map<string, PlannedFile>();

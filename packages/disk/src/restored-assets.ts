@@ -1,9 +1,10 @@
 // restored-assets.ts: which assets are the files of a digested directory that somebody changed?
 import { type Asset, type Links, languageOf, type Output } from '@truename/engine';
-import type { FileRecord, Manifest } from '@truename/manifest';
+import type { FileRecord } from '@truename/manifest';
 import type { DigestedInput, KeptOutput } from './digested-input.ts';
 import { type DigitReader, digitReader } from './digits-in-path.ts';
 import { encodedSibling } from './encodings.ts';
+import { logicalNames } from './logical-names.ts';
 import { isRenamed, type Material } from './name-tree.ts';
 import { type AssetFile, treeAsset } from './read-assets.ts';
 import type { TreeFile } from './read-tree.ts';
@@ -36,16 +37,6 @@ export async function restoredMaterial(input: DigestedInput, run: Run): Promise<
 interface Context extends DigestedInput {
   readonly logical: ReadonlyMap<string, readonly string[]>;
   readonly digits: DigitReader;
-}
-
-function logicalNames({ assets }: Manifest): Map<string, string[]> {
-  const names = new Map<string, string[]>();
-  for (const [name, path] of Object.entries(assets)) {
-    const others = names.get(path);
-    if (others) others.push(name);
-    else names.set(path, [name]);
-  }
-  return names;
 }
 
 function outputAsset({ path, file, original }: KeptOutput, context: Context): AssetFile {

@@ -1,9 +1,10 @@
 // verify-manifest.ts: can the manifest of a directory be trusted, and the sums beside it?
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { type Hasher, type Problem, withBuildId } from '@truename/engine';
+import { type Hasher, type Problem, TruenameError, withBuildId } from '@truename/engine';
 import { type Manifest, ManifestError, parseManifest } from '@truename/manifest';
 import { systemCode, unreadable } from './fault.ts';
-import type { FileSystem } from './file-system.ts';
+import { type FileSystem, machine } from './file-system.ts';
+import { realDirectory } from './output-place.ts';
 import { manifestPath, sumsPath } from './own-files.ts';
 import { formatSums, sumsOf } from './sums.ts';
 
@@ -38,6 +39,17 @@ export function loadManifest({ manifest, shownManifest }: ManifestPlace, fs: Fil
     const isMissing = ['ENOENT', 'ENOTDIR'].includes(systemCode(error));
     return isMissing ? noManifest(shownManifest) : unreadable(shownManifest, error);
   }
+}
+
+/**
+ * The manifest of a directory (absolute) that is a build; `given` is where it is: absolute, or from the directory.
+ * @throws TruenameError `unreadable-file` where there is no directory, `no-manifest`, `bad-manifest`.
+ */
+export function requireManifest(dir: string, given?: string, fs: FileSystem = machine): Manifest {
+  realDirectory(dir, fs);
+  const manifest = loadManifest(placeOfManifest(dir, given), fs);
+  if ('code' in manifest) throw new TruenameError([manifest]);
+  return manifest;
 }
 
 /** The build id is the hash of what the manifest says, and the sums say the same. */
@@ -75,9 +87,9 @@ function noManifest(path: string): Problem {
   return {
     code: 'no-manifest',
     severity: 'error',
-    message: 'There is no manifest here, so nothing can be checked',
+    message: 'There is no manifest here, so nothing is known of the build',
     at: { path },
-    hint: 'Copy it along with the files: some uploaders leave out folders whose names start with a dot. Give its place if it is another one',
+    hint: 'Copy it along with the files: some uploaders leave out folders whose names start with a dot. Give its place (--manifest) if it is another one. If the directory was never digested, run truename digest',
   };
 }
 

@@ -5,7 +5,6 @@ import { type CallOf, type Command, defineCommand, type Outcome } from '../comma
 import { diffPage } from '../diff-page.ts';
 import { diffReport } from '../diff-report.ts';
 import { printable } from '../report.ts';
-import { UsageError } from '../usage.ts';
 
 const diffArguments = [
   { name: 'old', help: 'A directory that was digested or built with the plugin' },
@@ -55,7 +54,6 @@ const steps = { compare: 'Comparing', compress: 'Compressing' } as const;
 
 async function compareDirectories(call: DiffCall): Promise<Outcome> {
   const { arguments: given, options, terminal } = call;
-  if (options.html === '') throw new UsageError('--html is empty', 'Give the file to write, such as report.html');
   const { diff: found, problems } = await diffTrees(
     resolve(terminal.cwd, given.old),
     resolve(terminal.cwd, given.new),

@@ -65,7 +65,6 @@ interface Places {
 
 function placesOf({ arguments: { in: input }, options }: DigestCall): Places {
   const { out, 'in-place': isInPlace } = options;
-  if (out === '') throw new UsageError('--out is empty', 'Give the directory to write to');
   if (isInPlace && out !== undefined) throw new UsageError('--out and --in-place exclude each other', 'Leave one out');
   if (!isInPlace && out === undefined)
     throw new UsageError('--out is missing', 'Write --out <dir>, or --in-place to rename the files where they are');

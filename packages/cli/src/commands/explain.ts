@@ -4,6 +4,7 @@ import { type ExplainOptions, type Explanation, explainTree } from '@truename/di
 import { TruenameError } from '@truename/engine';
 import { type CallOf, type Command, defineCommand, type Outcome } from '../command.ts';
 import { explainReport } from '../explain-report.ts';
+import { refused } from '../refused.ts';
 
 const explainArguments = [
   { name: 'dir', help: 'A directory that was digested or built with the plugin' },
@@ -39,12 +40,17 @@ type ExplainCall = CallOf<typeof explainArguments, typeof explainOptions>;
 
 async function explainFile(call: ExplainCall): Promise<Outcome> {
   const { arguments: given, options, terminal } = call;
-  const found = await explained(given, resolve(terminal.cwd, given.dir), {
-    ...(options.manifest === undefined ? {} : { manifest: options.manifest }),
-    onProgress: ({ done, total }) => call.progress('Reading', done, total),
-  });
-  const { problems, ...explanation } = found;
-  return { text: explainReport(found, call), json: { ...explanation }, problems, root: given.dir };
+  const root = given.dir;
+  try {
+    const found = await explained(given, resolve(terminal.cwd, root), {
+      ...(options.manifest === undefined ? {} : { manifest: options.manifest }),
+      onProgress: ({ done, total }) => call.progress('Reading', done, total),
+    });
+    const { problems, ...explanation } = found;
+    return { text: explainReport(found, call), json: { ...explanation }, problems, root };
+  } catch (error) {
+    return refused(error, root);
+  }
 }
 
 /** A shell completes paths from where the user stands: what it puts before a name is taken away, if need be. */

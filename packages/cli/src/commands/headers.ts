@@ -1,11 +1,12 @@
 // headers.ts: `truename headers`: which lines does a web server's configuration need?
 import { resolve } from 'node:path';
-import { readManifest } from '@truename/disk';
+import { requireManifest } from '@truename/disk';
 import { type Command, defineCommand } from '../command.ts';
 import { apacheHeaders } from '../headers/apache.ts';
 import { caddyHeaders } from '../headers/caddy.ts';
 import { headerFacts } from '../headers/facts.ts';
 import { nginxHeaders } from '../headers/nginx.ts';
+import { refused } from '../refused.ts';
 import { UsageError } from '../usage.ts';
 
 const writers = { nginx: nginxHeaders, caddy: caddyHeaders, apache: apacheHeaders } as const;
@@ -34,6 +35,12 @@ export const headers: Command = defineCommand({
       default: 'hashed',
       help: 'Only hashed files, or all: pages, originals and source maps too, for a site without a server of its own',
     },
+    manifest: {
+      type: 'text',
+      value: 'path',
+      help: 'Where the manifest is: absolute, or from <dir>',
+      defaultHelp: '.truename/manifest.json',
+    },
   },
   examples: [
     { line: 'headers dist --nginx --root /var/www/dist > truename.conf', help: 'To be included in a server block' },
@@ -46,21 +53,14 @@ export const headers: Command = defineCommand({
     if (server === undefined || chosen.length > 1)
       throw new UsageError('Which server?', 'Give one of --nginx, --caddy and --apache');
     const directory = resolve(terminal.cwd, dir);
-    const manifest = readManifest(directory);
-    if (manifest === null) return { text: '', json: {}, problems: [noManifest(dir)] };
     const root = resolve(directory, options.root ?? '.');
     if (/[\n\r]/.test(root)) throw new UsageError('The root has a line break', 'Give --root <path> without one');
-    const configuration = writers[server](headerFacts(manifest, { root, servesAll: options.serve === 'all' }));
-    return { text: configuration.replace(/\n+$/, ''), json: { server, configuration }, problems: [] };
+    try {
+      const manifest = requireManifest(directory, options.manifest);
+      const configuration = writers[server](headerFacts(manifest, { root, servesAll: options.serve === 'all' }));
+      return { text: configuration.replace(/\n+$/, ''), json: { server, configuration }, problems: [] };
+    } catch (error) {
+      return refused(error, dir);
+    }
   },
 });
-
-function noManifest(dir: string) {
-  return {
-    code: 'bad-manifest',
-    severity: 'error',
-    message: 'There is no manifest (.truename/manifest.json)',
-    at: { path: dir },
-    hint: 'Build it with the plugin or with `truename digest`; some uploaders leave out folders that start with a dot',
-  } as const;
-}
