@@ -3,7 +3,6 @@ import { constants } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemCode, unwritable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
-import { fileMode, hasMode, setMode } from './modes.ts';
 
 /** Every temporary file's name starts so; a file that was left behind by a crash can be deleted. */
 export const temporaryPrefix = '.truename-tmp-';
@@ -14,14 +13,6 @@ export const temporaryPrefix = '.truename-tmp-';
  */
 export function writeAtomically(fs: FileSystem, path: string, bytes: Uint8Array): void {
   replace(fs, path, (temporary) => writeFlushed(fs, temporary, bytes));
-}
-
-/** The same for a file that everybody may read, whatever the umask. */
-export function writeForAll(fs: FileSystem, path: string, bytes: Uint8Array): void {
-  replace(fs, path, (temporary) => {
-    writeFlushed(fs, temporary, bytes);
-    if (!hasMode(fs, temporary, fileMode)) setMode(fs, temporary, fileMode);
-  });
 }
 
 /** Writes a new file, which a power cut does not take away again. Throws what the file system throws. */
