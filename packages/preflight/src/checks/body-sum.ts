@@ -1,8 +1,8 @@
 // body-sum.ts: which XXH64 do the pieces of a body have together?
 import type { XXHash, XXHashAPI } from 'xxhash-wasm';
+import type { Sink } from '../net/ask.ts';
 
-export interface BodySum {
-  update(bytes: Uint8Array): void;
+export interface BodySum extends Sink {
   /** 16 hexadecimal digits. */
   digest(): string;
 }
@@ -12,6 +12,10 @@ export function createBodySum({ create64, h64Raw }: XXHashAPI): BodySum {
   let first: Uint8Array | null = null;
   let state: XXHash<bigint> | null = null;
   return {
+    start: () => {
+      first = null;
+      state = null;
+    },
     update: (bytes) => {
       if (state !== null) state.update(bytes);
       else if (first === null) first = bytes;

@@ -121,7 +121,7 @@ type Wish = Pick<Question, 'url' | 'instance' | 'limit'>;
 
 async function summed({ url, instance, limit }: Wish, headers: Headers, { scene, hasher }: Tools): Promise<Summed> {
   const sum = createBodySum(hasher);
-  const reply = await scene.caller.ask({ url, instance, limit, headers, unpack: true, onBytes: sum.update });
+  const reply = await scene.caller.ask({ url, instance, limit, headers, unpack: true, sink: sum });
   return { reply, sum: sum.digest() };
 }
 

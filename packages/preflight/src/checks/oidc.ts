@@ -2,6 +2,7 @@
 import type { JSONWebKeySet } from 'jose';
 import type { OidcConfig } from '../config/define-config.ts';
 import { isAnswer } from '../net/ask.ts';
+import { createTextSink } from '../net/text-sink.ts';
 import { type Fault, failed, judged, type Result, type Subject, without } from '../results.ts';
 import type { Scene } from '../scene.ts';
 import { replyText } from '../words.ts';
@@ -68,13 +69,10 @@ function incomplete(url: URL, key: string): Fault {
 type Json = { readonly value: Readonly<Record<string, unknown>> } | { result(at: Subject, what: string): Result };
 
 async function json(url: URL, { caller }: Scene): Promise<Json> {
-  const parts: Uint8Array[] = [];
-  const onBytes = (bytes: Uint8Array): void => {
-    parts.push(bytes);
-  };
+  const sink = createTextSink();
   const headers = { accept: 'application/json', 'accept-encoding': 'gzip' };
-  const reply = await caller.ask({ url, instance: null, limit: 1_000_000, unpack: true, headers, onBytes });
-  const value = isAnswer(reply) && reply.status === 200 ? objectOf(Buffer.concat(parts).toString('utf8')) : null;
+  const reply = await caller.ask({ url, instance: null, limit: 1_000_000, unpack: true, headers, sink });
+  const value = isAnswer(reply) && reply.status === 200 ? objectOf(sink.text()) : null;
   if (value !== null) return { value };
   return {
     result: (at, what) =>

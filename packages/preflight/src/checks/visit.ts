@@ -1,6 +1,7 @@
 // visit.ts: what comes when a page is opened, as a browser opens it?
 import type { Page } from '../config/settings.ts';
 import { isAnswer, type Reply } from '../net/ask.ts';
+import { createTextSink } from '../net/text-sink.ts';
 import type { Scene, Vantage } from '../scene.ts';
 
 /** A page that was asked for, through all redirects. */
@@ -58,7 +59,7 @@ function nextOf(url: URL, { status, headers: { location } }: Exclude<Reply, { si
 
 /** Asks for one page, and unpacks what comes. */
 export async function open(url: URL, instance: Vantage, { caller }: Scene): Promise<{ reply: Reply; text: string }> {
-  const parts: Uint8Array[] = [];
+  const sink = createTextSink();
   const reply = await caller.ask({
     url,
     instance,
@@ -66,9 +67,7 @@ export async function open(url: URL, instance: Vantage, { caller }: Scene): Prom
     headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-encoding': 'gzip, br' },
     limit: largestPage,
     unpack: true,
-    onBytes: (bytes) => {
-      parts.push(bytes);
-    },
+    sink,
   });
-  return { reply, text: Buffer.concat(parts).toString('utf8') };
+  return { reply, text: sink.text() };
 }

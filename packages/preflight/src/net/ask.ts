@@ -1,8 +1,9 @@
 // ask.ts: what does a server answer to one request?
-import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage, RequestOptions } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Instance } from '../config/instance.ts';
 import { readBody, type Taken } from './body.ts';
-import { type Silence, silenceOf } from './silence.ts';
+import { NoHttpError, type Silence, silenceOf } from './silence.ts';
 import { createWatch } from './watch.ts';
 import type { Way } from './way.ts';
 
@@ -17,8 +18,14 @@ export interface Question {
   readonly limit: number;
   /** Undo the Content-Encoding. */
   readonly unpack?: true;
-  /** Gets the body in pieces. */
-  onBytes?(bytes: Uint8Array): void;
+  readonly sink?: Sink;
+}
+
+/** Gets the body in pieces. */
+export interface Sink {
+  /** The question is asked, perhaps again: what came before belongs to no answer. */
+  start(): void;
+  update(bytes: Uint8Array): void;
 }
 
 export interface Answer extends Taken {
@@ -38,20 +45,32 @@ export function isAnswer(reply: Reply): reply is Answer {
 
 /** Asks once. Never throws. */
 export function askOnce(question: Question, way: Way): Promise<Reply> {
+  question.sink?.start();
   return new Promise((resolve) => {
+    /** From the head of the answer on its body tells how it ends. */
+    let isOpen = true;
     const outgoing = way.request(optionsOf(question, way));
     const watch = createWatch(outgoing, way.timeoutMs);
     const settle = (reply: Reply): void => {
       watch.end();
       resolve(reply);
     };
-    outgoing.on('error', (error) => {
+    const fail = (error: Error): void => {
       const silence = silenceOf(error);
+      if (!isOpen && silence.silence !== 'late') return;
+      const isNews = isOpen;
+      isOpen = false;
       // The server has ended an idle connection just as it was used again: that says nothing of this question.
-      if (silence.silence === 'closed' && outgoing.reusedSocket) void askOnce(question, way).then(settle);
+      if (isNews && silence.silence === 'closed' && outgoing.reusedSocket) void askOnce(question, way).then(settle);
       else settle(silence);
+    };
+    outgoing.on('error', fail);
+    outgoing.on('upgrade', refuseUpgrade);
+    outgoing.on('close', () => {
+      if (isOpen) fail(closedEarly);
     });
     outgoing.on('response', (incoming) => {
+      isOpen = false;
       watch.begin();
       readBody(incoming, question, watch.arrived).then(
         (taken) => settle('silence' in taken ? taken : answerOf(incoming, taken)),
@@ -60,6 +79,14 @@ export function askOnce(question: Question, way: Way): Promise<Reply> {
     });
     outgoing.end();
   });
+}
+
+const closedEarly = Object.assign(new Error('closed'), { code: 'ECONNRESET' });
+
+/** Nobody asks for another protocol. Node would end the connection, and say nothing. */
+function refuseUpgrade(this: ClientRequest, { statusCode }: IncomingMessage, socket: Duplex): void {
+  socket.destroy();
+  this.emit('error', new NoHttpError(`status ${statusCode}, to another protocol that nobody asked for`));
 }
 
 function answerOf(

@@ -81,11 +81,11 @@ function isSuccess({ statusCode = 0 }: IncomingMessage): boolean {
 }
 
 /** False when there is enough. */
-function put(bytes: Buffer, basket: Basket, { onBytes }: Question): boolean {
+function put(bytes: Buffer, basket: Basket, { sink }: Question): boolean {
   if (basket.size < startSize) basket.parts.push(bytes.subarray(0, startSize - basket.size));
   basket.size += bytes.byteLength;
   if (basket.size > basket.most) return false;
-  onBytes?.(bytes);
+  sink?.update(bytes);
   return true;
 }
 
@@ -111,7 +111,8 @@ async function takeUnpacked(
     );
   } else if (packed.byteLength > 0) {
     const bytes = atOnce(packed, basket.most);
-    if (bytes === null) basket.size = basket.most + 1;
+    // How it begins is worth knowing of a body that is too long, too.
+    if (bytes === null) await takeAll(stream().end(packed), take);
     else take(bytes);
   }
 }

@@ -27,6 +27,9 @@ export function silent(silence: SilenceKind, text: string, isOurs: boolean = fal
 /** An error of a timer of ours. */
 export class LateError extends Error {}
 
+/** An answer that none may give. */
+export class NoHttpError extends Error {}
+
 interface SystemError extends Error {
   readonly code: string;
   readonly address?: string;
@@ -41,6 +44,7 @@ const ours = new Set(['ENETUNREACH', 'EADDRNOTAVAIL', 'EMFILE', 'ENFILE', 'ENOBU
 /** What an error of a connection means. */
 export function silenceOf(error: unknown): Silence {
   if (error instanceof LateError) return silent('late', error.message);
+  if (error instanceof NoHttpError) return silent('no-http', `what came is no answer in HTTP (${error.message})`);
   const { code, message, reason, ...rest } = systemError(error);
   const where = rest.address === undefined ? '' : ` (${rest.address}, port ${rest.port})`;
   if (code === 'ECONNREFUSED') return silent('refused', `the connection was refused${where}`);
