@@ -109,7 +109,8 @@ needs('nginx', 'openssl')('truename preflight', () => {
     const env = { TOKEN: token };
     process.env.LEAKED = token;
     // A module is run once: this one is new.
-    const page = `'${all.url('launch.shop.test')}?t=' + encodeURIComponent(process.env.LEAKED)`;
+    const leaked = 'encodeURIComponent(process.env.LEAKED)';
+    const page = `'${all.url('launch.shop.test')}' + ${leaked} + '?t=' + ${leaked}`;
     const text = configuration().replace(/tokened: \{(.*)pages: \[[^\]]*\]/s, `tokened: {$1pages: [${page}]`);
     await writeFile(join(cwd, 'leaking.config.mjs'), text);
     const parts = [token, ...token.split('.').slice(1)];

@@ -2,6 +2,7 @@
 import { type CheckId, checkIds } from './check-list.ts';
 import { type FaultyResult, isFaulty, type Result, type State } from './results.ts';
 import type { Scene } from './scene.ts';
+import { shownText, shownUrl } from './shown-urls.ts';
 
 /** What one check came to. */
 export interface CheckReport {
@@ -53,7 +54,7 @@ export function reportOf({ scene, wanted, results }: Found): EnvironmentReport {
   return {
     name,
     build: manifest.build,
-    pages: pages.map(({ url }) => url.href),
+    pages: pages.map(({ url }) => shownUrl(url.href)),
     assets: assets.href,
     instances: instances.map(({ text }) => text),
     counts: { ...scene.caller.counts },
@@ -91,7 +92,10 @@ function checkReport(id: CheckId, results: readonly Result[]): CheckReport {
     state,
     passed: new Set(results.flatMap((result) => (result.state === 'passed' ? [result.subject] : []))).size,
     findings: findingsOf(results.filter(isFaulty)),
-    reasons: results.length === 0 ? [nothing[id] ?? 'there is nothing to look at'] : [...new Set(reasons)].sort(),
+    reasons:
+      results.length === 0
+        ? [nothing[id] ?? 'there is nothing to look at']
+        : [...new Set(reasons.map(shownText))].sort(),
   };
 }
 
@@ -125,7 +129,9 @@ function findingsOf(faults: readonly FaultyResult[]): Finding[] {
 function findingOf(faults: readonly FaultyResult[]): Finding {
   const sorted = faults.toSorted((a, b) => (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0));
   const [{ check, state, instance, expected, came, todo }] = sorted as [FaultyResult];
-  return { check, state, instance, subjects: [...new Set(sorted.map(({ subject }) => subject))], expected, came, todo };
+  const subjects = [...new Set(sorted.map(({ subject }) => subject))].map(shownText);
+  const [told, shown, cure] = [expected, came, todo].map(shownText) as [string, string, string];
+  return { check, state, instance, subjects, expected: told, came: shown, todo: cure };
 }
 
 /** 1 for a fault, 3 where something could not be looked at, 0 where all is right. */

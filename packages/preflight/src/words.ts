@@ -1,6 +1,10 @@
 // words.ts: how is what came told in a few words?
 import { STATUS_CODES } from 'node:http';
 import { type Answer, isAnswer, type Reply } from './net/ask.ts';
+import { shownUrl } from './shown-urls.ts';
+
+/** Characters of a redirect's target that are shown. */
+const longestLocation = 2000;
 
 /** Characters of a body that are shown. */
 const shownBody = 80;
@@ -9,7 +13,7 @@ const shownBody = 80;
 export function replyText(reply: Reply): string {
   if (!isAnswer(reply)) return `no answer: ${reply.text}`;
   const { headers } = reply;
-  const to = headers.location === undefined ? '' : ` to ${headers.location}`;
+  const to = headers.location === undefined ? '' : ` to ${shownUrl(headers.location.slice(0, longestLocation))}`;
   const type = headers['content-type']?.split(';')[0]?.trim() ?? 'no Content-Type';
   const said = bodyText(reply);
   return `${statusText(reply)}${to}, ${type}${said === '' ? '' : `: "${said}"`}`;

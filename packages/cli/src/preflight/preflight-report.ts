@@ -22,7 +22,13 @@ export function preflightReport(
   }: { readonly environments: readonly EnvironmentReport[]; readonly notShown: readonly BlindSpot[] },
   look: Look,
 ): string {
-  return [...environments.map((report) => environmentText(report, look)), ...spotsText(notShown, look)].join('\n\n');
+  const parts = [...environments.map((report) => environmentText(report, look)), ...spotsText(notShown, look)];
+  return withoutCommands(parts.join('\n\n'));
+}
+
+/** GitHub takes `::name …::` at the beginning of a line for a command, and `##[name]` anywhere: so must no server's words stand. */
+function withoutCommands(text: string): string {
+  return text.replace(/^([^\S\n]*):(?=:[A-Za-z])/gm, '$1: ').replace(/##(?=\[)/g, '# #');
 }
 
 function environmentText(all: EnvironmentReport, look: Look): string {

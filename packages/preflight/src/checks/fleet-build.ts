@@ -3,6 +3,7 @@ import { pathOf } from '../build-files.ts';
 import { looksHashed } from '../hashed-names.ts';
 import { failed, passed, type Result, type Subject, warned, without } from '../results.ts';
 import type { Scene } from '../scene.ts';
+import { shownUrl } from '../shown-urls.ts';
 import { counted } from '../words.ts';
 import type { PageFiles, SeenReferences } from './references.ts';
 
@@ -107,7 +108,7 @@ function alike(named: readonly Named[], scene: Scene): Result {
 }
 
 function instanceFault({ foreign }: Named, { settings: { manifest, assets } }: Scene): Parameters<typeof failed>[1] {
-  const shown = foreign.slice(0, 3).map((href) => href.slice(assets.href.length));
+  const shown = foreign.slice(0, 3).map((href) => shownUrl(href.slice(assets.href.length)));
   return {
     kind: 'another build',
     expected: `a page of the build ${manifest.build}`,

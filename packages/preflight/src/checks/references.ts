@@ -5,6 +5,7 @@ import { type PageReference, pageReferences } from '../page-references.ts';
 import { pooled } from '../pool.ts';
 import { failed, passed, type Result, type Subject, without } from '../results.ts';
 import type { Scene, Vantage } from '../scene.ts';
+import { shownUrl } from '../shown-urls.ts';
 import { replyText } from '../words.ts';
 import type { SeenFile } from './files.ts';
 import { isHtml } from './route.ts';
@@ -118,7 +119,7 @@ function referenceResult({ visit, reference, vantage }: Named, reply: Reply): Re
   const shown = visit.vantage === null || visit.vantage === vantage ? '' : `, as ${visit.vantage.text} shows it,`;
   return failed(at, {
     kind: `${visit.page.url.href} ${isAnswer(reply) ? reply.status : reply.silence}`,
-    expected: `every file that the page names, here "${reference.text}"`,
+    expected: `every file that the page names, here "${shownUrl(reference.text)}"`,
     came: `${visit.page.url.href}:${reference.line}:${reference.column}${shown} names ${reference.url.href}: ${replyText(reply)}`,
     todo: 'Keep the files of earlier builds as long as a page may name them, and release files before pages; or correct the name in the source',
   });

@@ -18,7 +18,7 @@ export async function typed(file: string): Promise<Jiti> {
 /** What an error of a configuration's code means, and where it came about. */
 export async function codeFault(error: unknown, file: string): Promise<ConfigFault> {
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-  const [what = ''] = message.split('\n');
+  const what = withoutTokens(message.split('\n')[0] ?? '');
   if (/^Cannot find (?:module|package) '?truename\b/.test(what))
     return {
       message: what,
@@ -30,6 +30,11 @@ export async function codeFault(error: unknown, file: string): Promise<ConfigFau
   // Lines stay where they are when types are taken out; columns do not.
   const at = place !== null && extname(file) === '.ts' ? { ...place, column: 1 } : place;
   return { message: `It cannot be run: ${what}`, ...(at === null ? {} : { at }) };
+}
+
+/** Errors quote the code, where a token may stand that does not belong there. */
+function withoutTokens(text: string): string {
+  return text.replace(/eyJ[\w.-]+/g, '…');
 }
 
 /** Jiti's words, before what and where. */

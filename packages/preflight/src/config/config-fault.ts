@@ -1,5 +1,6 @@
 // config-fault.ts: what is wrong with a configuration, in words?
 import type * as v from 'valibot';
+import { shownUrl } from '../shown-urls.ts';
 import { keysAt } from './config-schema.ts';
 
 /** One thing that is wrong. */
@@ -61,10 +62,16 @@ function unknownKey(path: KeyPath): ConfigFault {
   };
 }
 
+/** What does not parse as a URL may hold a password all the same: whatever stands before an @. */
+function withoutPassword(text: string): string {
+  return shownUrl(text.replace(/^([a-z][a-z\d+.-]*:\/*)?.*@/is, '$1…@'));
+}
+
 /** A value in few words; never one that may be a token. */
 function shown(value: unknown, path: KeyPath): string {
   if (typeof value === 'string' && path.at(-1) === 'tokenEnv') return 'other text';
-  if (typeof value === 'string') return /^eyJ|^.{80}/s.test(value) ? 'a long text' : JSON.stringify(value);
+  if (typeof value === 'string')
+    return /eyJ|^.{80}/s.test(value) ? 'a long text' : JSON.stringify(withoutPassword(value));
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;

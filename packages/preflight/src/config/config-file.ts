@@ -72,11 +72,18 @@ async function exportedBy(file: string, text: string): Promise<unknown> {
 function jsonOf(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    const message =
-      text.trim() === '' ? 'It is empty' : `It is not JSON: ${error instanceof Error ? error.message : error}`;
-    throw new ConfigError(file, [placed({ message }, text, jsonFaultOffset(text))]);
+  } catch {
+    const offset = jsonFaultOffset(text);
+    throw new ConfigError(file, [placed({ message: jsonMessage(text, offset) }, text, offset)]);
   }
+}
+
+/** In our own words: those of the engine quote what stands around, which may be a token. */
+function jsonMessage(text: string, offset: number): string {
+  if (text.trim() === '') return 'It is empty';
+  const sign = text.codePointAt(offset);
+  if (sign === undefined) return 'It is not JSON: it ends too early';
+  return `It is not JSON: ${JSON.stringify(String.fromCodePoint(sign))} cannot stand here`;
 }
 
 async function imported(file: string): Promise<unknown> {
