@@ -137,7 +137,7 @@ describe('what may be a key to something is not shown', () => {
     const { report, came, findings } = await found(port, { pages });
     expect(JSON.stringify(report)).not.toContain('s3cr3t');
     expect(junit([report]) + annotations(report, { file: 'x', line: 1 })).not.toContain('s3cr3t');
-    expect(findings[0]?.subjects).toEqual([report.pages[0]]);
+    expect(findings[0]?.subjects[0]).toBe(report.pages[0]);
     expect(report.pages[0]).toBe(`http://a.shop.test:${port}/?api_key=…`);
     expect(came).toContain('refused');
     const expected = await found(port, { pages: [{ url: pages[0]!, status: 404 }] }, ['route.status']);
@@ -187,4 +187,37 @@ test('what a server says is no command for whatever reads the log', async () => 
     expect(stdout).toContain('stop-commands');
     expect(stdout).not.toMatch(/^\s*::|##\[/m);
   }
+});
+
+describe('pages of two hosts use files of a third', () => {
+  const pages = (port: number) => ({
+    pages: [`http://a.shop.test:${port}/`, `http://b.shop.test:${port}/`],
+    assets: `http://cdn.files.test:${port}/`,
+  });
+
+  /** The origins that are let in. */
+  const letting =
+    (...allowed: readonly string[]): Answer =>
+    ({ headers, url }, response) => {
+      const name = headers.origin === undefined ? '' : new URL(headers.origin).hostname;
+      const { writeHead } = response;
+      response.writeHead = ((status: number, given: Record<string, string>) => {
+        const { 'access-control-allow-origin': _, ...rest } = given;
+        const leave = allowed.includes(name) ? { 'access-control-allow-origin': headers.origin } : {};
+        return writeHead.call(response, status, { ...rest, ...leave, vary: 'Origin' });
+      }) as typeof response.writeHead;
+      return url === undefined;
+    };
+
+  test('and may both', async () => {
+    const port = await started(letting('a.shop.test', 'b.shop.test'));
+    expect((await found(port, pages(port))).faults).toEqual([]);
+  });
+
+  test('and only the first may', async () => {
+    const port = await started(letting('a.shop.test'));
+    const { faults, came } = await found(port, pages(port));
+    expect(faults).toEqual(['asset.cors']);
+    expect(came).toBe(`no Access-Control-Allow-Origin, for pages of http://b.shop.test:${port}`);
+  });
 });

@@ -120,8 +120,9 @@ const worlds: Readonly<Record<string, World>> = {
     lines: (site) => own(at(site, 'js/app.js'), site, immutable),
     config: otherHost,
   },
-  'own-policy': {
-    finds: ['asset.cors'],
+  'own-policy-with-cors': {
+    // A policy counts for what is loaded without CORS.
+    finds: [],
     lines: (site) =>
       own(
         at(site, 'font/text.woff2'),
@@ -129,6 +130,21 @@ const worlds: Readonly<Record<string, World>> = {
         `${immutable} add_header Access-Control-Allow-Origin *; add_header Cross-Origin-Resource-Policy same-origin;`,
       ),
     config: otherHost,
+  },
+  'own-policy': {
+    finds: ['asset.cors'],
+    lines: (site) =>
+      own(
+        at(site, 'img/photo.png'),
+        site,
+        `${immutable} add_header Access-Control-Allow-Origin *; add_header Cross-Origin-Resource-Policy same-origin;`,
+      ),
+    config: otherHost,
+  },
+  'own-policy-of-one-host': {
+    finds: [],
+    lines: (site) =>
+      own(at(site, 'img/photo.png'), site, `${immutable} add_header Cross-Origin-Resource-Policy same-origin;`),
   },
   'other-when-packed': {
     finds: ['asset.encoding'],
@@ -218,11 +234,13 @@ const worlds: Readonly<Record<string, World>> = {
   },
   'public-map': {
     finds: ['map.public'],
+    // Compressed on its way, and longer than what is read of it.
+    lines: () => 'gzip_types *;',
     site: () =>
       buildSite({
         files: {
           'js/app.js': '1;\n//# sourceMappingURL=app.js.map\n',
-          'js/app.js.map': '{"version":3,"sources":["a.ts"],"mappings":""}',
+          'js/app.js.map': '{"version":3,"sources":["a.ts"],"mappings":"","x":"PAD"}'.replace('PAD', 'x '.repeat(2000)),
         },
       }),
   },

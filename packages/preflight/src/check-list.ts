@@ -17,7 +17,7 @@ export const checks = {
   'asset.bytes': 'Every file has the bytes of the build',
   'asset.type': 'Every file has a Content-Type that browsers accept for it',
   'asset.cache': 'Hashed files are immutable, and files that keep their names are not',
-  'asset.cors': 'Pages of another host may use fonts, modules and files with integrity',
+  'asset.cors': 'Pages of another host may use the files, with CORS and without',
   'asset.encoding': 'Compressed answers unpack to the same bytes',
   'asset.vary': 'Caches keep compressed and plain answers apart, and nothing else',
   'asset.range': 'A part of a file is that part',

@@ -10,19 +10,23 @@ export interface CorsUses {
   readonly origins: readonly string[];
   /** By its path below the base. */
   isUsed(path: string): boolean;
+  /** Tags of a page or a style sheet load it as it is, without CORS. */
+  isEmbedded(path: string): boolean;
 }
 
 export function corsUses(pages: readonly PageFiles[], scene: Scene): CorsUses {
   const { manifest, assets } = scene.settings;
   const modules = modulePaths(manifest);
-  const named = new Set(
-    pages.flatMap(({ references }) =>
-      references.filter(({ isCors }) => isCors).map(({ url }) => pathOf(url.href, assets)),
-    ),
-  );
+  const references = pages.flatMap((page) => page.references);
+  const pathsOf = (withCors: boolean): ReadonlySet<string | null> =>
+    new Set(references.filter(({ isCors }) => isCors === withCors).map(({ url }) => pathOf(url.href, assets)));
+  const [named, plainly] = [pathsOf(true), pathsOf(false)];
+  const typeOf = (path: string): string => manifest.outputs[path]?.type ?? '';
+  const isUsed = (path: string): boolean => modules.has(path) || isFetched(typeOf(path)) || named.has(path);
   return {
     origins: foreignOrigins(pages, scene),
-    isUsed: (path) => modules.has(path) || isFetched(manifest.outputs[path]?.type ?? '') || named.has(path),
+    isUsed,
+    isEmbedded: (path) => plainly.has(path) || (isShown(typeOf(path)) && !isUsed(path)),
   };
 }
 
@@ -43,6 +47,11 @@ function modulePaths({ entries, outputs }: Manifest): ReadonlySet<string> {
     return imported.length > 0 ? [path, ...imported] : [];
   });
   return new Set([...ofEntries, ...ofOutputs].filter((path) => outputs[path]?.type === 'text/javascript'));
+}
+
+/** What tags and style sheets load without CORS, unless they say otherwise. */
+function isShown(type: string): boolean {
+  return /^(?:image|audio|video)\/|^text\/(?:css|javascript)$/.test(type);
 }
 
 /** Fonts are loaded with CORS always, and so is what scripts fetch. */

@@ -1,10 +1,11 @@
 // file-faults.ts: what is wrong with a file that was asked for?
 import type { CheckId } from '../check-list.ts';
 import { type Answer, isAnswer } from '../net/ask.ts';
-import { type Fault, judged, passed, type Result, without } from '../results.ts';
+import { type Fault, judged, passed, type Result, type Subject, without } from '../results.ts';
 import { counted, headerText, replyText } from '../words.ts';
-import { cacheFault, corsFault, typeFault, varyFault } from './file-headers.ts';
+import { cacheFault, typeFault, varyFault } from './file-headers.ts';
 import { partFault } from './file-parts.ts';
+import { corsFault, policyFault } from './file-sharing.ts';
 import type { SeenFile } from './files.ts';
 
 /** The results of all checks of one file at one vantage. */
@@ -25,14 +26,20 @@ export function fileResults(seen: SeenFile): Result[] {
 
 /** Compressed answers and parts of other bytes are other bytes too: that is told once. */
 function hashedResults(seen: SeenFile, plain: Answer, isOther: boolean): Result[] {
-  const { file, vantage, url, cors, part } = seen;
+  const { file, vantage, url, part } = seen;
   const at = (check: CheckId) => ({ check, subject: url.href, instance: vantage?.text ?? null });
   return [
     judged(at('asset.type'), typeFault(file.record.type, plain)),
-    ...(cors.length > 0 ? [judged(at('asset.cors'), corsFault(plain, cors, url.host))] : []),
+    ...sharingResult(at('asset.cors'), seen, plain),
     ...packedResults(seen, plain, isOther),
     ...(part === null || isOther ? [] : [judged(at('asset.range'), partFault(seen, part, plain))]),
   ];
+}
+
+function sharingResult(at: Subject, { cors, embedding, others, url }: SeenFile, plain: Answer): Result[] {
+  if (cors.length === 0 && embedding.length === 0) return [];
+  const fault = cors.length === 0 ? null : corsFault(plain, cors, others);
+  return [judged(at, fault ?? policyFault(plain, embedding, url.host))];
 }
 
 function statusFault({ plain, vantage, url }: SeenFile): Fault | null {

@@ -90,49 +90,6 @@ function isAlike(type: string, essence: string): boolean {
   return rule === undefined || rule[1].test(essence);
 }
 
-/** `origins` are those of the pages; the first one asked. */
-export function corsFault({ headers }: Answer, origins: readonly string[], host: string): Fault | null {
-  const [origin = ''] = origins;
-  const allowed = headers['access-control-allow-origin'];
-  const expected = 'Access-Control-Allow-Origin: *';
-  if (allowed !== '*' && allowed !== origin)
-    return {
-      kind: 'no CORS',
-      expected,
-      came: `${headerText('Access-Control-Allow-Origin', allowed)}, for pages of ${origin}`,
-      todo: 'Send it with all files of the build, whoever asks',
-    };
-  if (
-    allowed === origin &&
-    origins.length > 1 &&
-    !/(?:^|,)\s*(?:origin|\*)\s*(?:,|$)/i.test(textOf(headers.vary) ?? '')
-  )
-    return {
-      kind: 'echoed',
-      expected,
-      came: `Access-Control-Allow-Origin: ${allowed}, and ${headerText('Vary', headers.vary)}`,
-      todo: 'Send * instead of the origin that asks: a cache hands this answer to pages of other hosts too',
-    };
-  return policyFault(textOf(headers['cross-origin-resource-policy']), origin, host);
-}
-
-/** A policy keeps out what CORS would let in: images and scripts that are fetched without it. */
-function policyFault(policy: string | undefined, origin: string, host: string): Fault | null {
-  const isSameSite = policy === 'same-site' && siteOf(new URL(origin).hostname) === siteOf(host.replace(/:\d+$/, ''));
-  if (policy === undefined || policy === 'cross-origin' || isSameSite) return null;
-  return {
-    kind: 'CORP',
-    expected: 'Cross-Origin-Resource-Policy: cross-origin, or none',
-    came: headerText('Cross-Origin-Resource-Policy', policy),
-    todo: 'Let pages of other hosts use the files: they are public',
-  };
-}
-
-/** Two labels: not exact for names such as `example.co.jp`, but never too strict. */
-function siteOf(host: string): string {
-  return host.split('.').slice(-2).join('.');
-}
-
 /** `packed` is what came where compression was accepted. */
 export function varyFault(plain: Answer, packed: Reply | null): Fault | null {
   const answers = [plain, ...(packed !== null && isAnswer(packed) ? [packed] : [])];

@@ -25,6 +25,10 @@ export interface SeenFile {
   readonly part: Part | null;
   /** Origins of pages of other hosts that load the file with CORS. */
   readonly cors: readonly string[];
+  /** What came for the second of these origins and those behind it, where the first got leave for itself only. */
+  readonly others: readonly Reply[];
+  /** Origins of pages of other hosts that load it without CORS. */
+  readonly embedding: readonly string[];
 }
 
 export interface Part {
@@ -93,6 +97,7 @@ async function seeFile(file: BuildFile, { base, vantage, cors }: FileLook, tools
   const packed = isHashed && isPacked(record) ? await summed(wish, tools.asked.packed, tools) : null;
   const plain = packed !== null && isUnpacked(packed.reply) ? packed : await summed(wish, tools.asked.plain, tools);
   const isThere = isAnswer(plain.reply) && plain.reply.status === 200;
+  const users = cors.origins.length > 0 && cors.isUsed(path) ? cors.origins : nobody;
   return {
     file,
     url: base === assets ? own : urlOf(path, assets),
@@ -101,7 +106,9 @@ async function seeFile(file: BuildFile, { base, vantage, cors }: FileLook, tools
     sum: plain.sum,
     packed: isThere ? packed : null,
     part: isThere && isRanged ? await partOf(wish, tools) : null,
-    cors: cors.origins.length > 0 && cors.isUsed(path) ? cors.origins : [],
+    cors: users,
+    others: isThere ? await othersOf(wish, users, { plain: plain.reply, tools }) : nobody,
+    embedding: cors.origins.length > 0 && cors.isEmbedded(path) ? cors.origins : nobody,
   };
 }
 
@@ -123,6 +130,19 @@ async function summed({ url, instance, limit }: Wish, headers: Headers, { scene,
   const sum = createBodySum(hasher);
   const reply = await scene.caller.ask({ url, instance, limit, headers, unpack: true, sink: sum });
   return { reply, sum: sum.digest() };
+}
+
+const nobody: readonly never[] = [];
+
+/** A server that lets in the origin that asks may let in some only. */
+async function othersOf(
+  wish: Wish,
+  [first, ...others]: readonly string[],
+  { plain, tools }: { readonly plain: Reply; readonly tools: Tools },
+): Promise<readonly Reply[]> {
+  if (others.length === 0 || !isAnswer(plain) || plain.headers['access-control-allow-origin'] !== first) return nobody;
+  const { scene, asked } = tools;
+  return await Promise.all(others.map((origin) => scene.caller.ask({ ...wish, headers: { ...asked.plain, origin } })));
 }
 
 /** Servers compress text, and leave small files alone. */
