@@ -1,5 +1,5 @@
 // outputs.test.ts: is what CI servers read well-formed, whatever a server has said?
-import { annotations, type EnvironmentReport, junit } from '@truename/preflight';
+import { annotations, type EnvironmentReport, exitCodeOf, junit } from '@truename/preflight';
 import fc from 'fast-check';
 import { Parser } from 'htmlparser2';
 import { expect, test } from 'vitest';
@@ -79,4 +79,21 @@ test('annotations are one line each, whatever the text', () => {
     }),
     runs,
   );
+});
+
+test('what makes the exit code 3 is an error to CI servers too', () => {
+  const check = { passed: 0, findings: [], reasons: ['gone'] } as const;
+  const open: EnvironmentReport = {
+    ...report('x'),
+    checks: [
+      { ...check, id: 'dns', state: 'blocked' },
+      { ...check, id: 'route.status', state: 'passed' },
+      { ...check, id: 'route.body', state: 'skipped' },
+      { ...check, id: 'tls.chain', state: 'passed', reasons: [] },
+    ],
+  };
+  expect(exitCodeOf([open])).toBe(3);
+  expect(junit([open])).toContain('<testsuite name="x" tests="4" failures="0" errors="2" skipped="1">');
+  expect(junit([open]).match(/<error /g)).toHaveLength(2);
+  expect(annotations(open, { file: 'x', line: 1 })).toHaveLength(2);
 });

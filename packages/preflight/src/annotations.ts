@@ -1,5 +1,5 @@
 // annotations.ts: how does GitHub show a fault beside the code?
-import type { EnvironmentReport, Finding } from './report.ts';
+import { type EnvironmentReport, type Finding, openChecks } from './report.ts';
 
 /** Where the configuration says what was looked at: a path from the repository's root, and a line from 1 on. */
 export interface AnnotationPlace {
@@ -14,7 +14,7 @@ export interface AnnotationPlace {
 export function annotations(report: EnvironmentReport, { file, line }: AnnotationPlace): string[] {
   const at = [`file=${property(file)}`, ...(line === null ? [] : [`line=${line}`])].join(',');
   const findings = report.checks.flatMap(({ findings: each }) => each);
-  const open = report.checks.filter(({ state }) => state === 'unknown');
+  const open = openChecks(report);
   return [
     ...findings.map((finding) => {
       const kind = finding.state === 'failed' ? 'error' : 'warning';

@@ -1,28 +1,36 @@
 // junit.ts: how does a CI server read a report?
-import type { CheckReport, EnvironmentReport, Finding } from './report.ts';
+import { type CheckReport, type EnvironmentReport, type Finding, openChecks } from './report.ts';
 
 /** A JUnit file: one suite for each environment, one test case for each check. */
 export function junit(reports: readonly EnvironmentReport[]): string {
   const suites = reports.map(suite);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="truename preflight"${totals(reports.flatMap(({ checks }) => checks))}>\n${suites.join('')}</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="truename preflight"${totals(reports)}>\n${suites.join('')}</testsuites>\n`;
 }
 
-function suite({ name, checks }: EnvironmentReport): string {
-  return `  <testsuite name="${escaped(name)}"${totals(checks)}>\n${checks.map((check) => testCase(check, name)).join('')}  </testsuite>\n`;
+function suite(report: EnvironmentReport): string {
+  const open = new Set(openChecks(report));
+  const cases = report.checks.map((check) => testCase(check, report.name, open.has(check)));
+  return `  <testsuite name="${escaped(report.name)}"${totals([report])}>\n${cases.join('')}  </testsuite>\n`;
 }
 
-function totals(checks: readonly CheckReport[]): string {
-  const count = (...states: readonly string[]): number => checks.filter(({ state }) => states.includes(state)).length;
-  return ` tests="${checks.length}" failures="${count('failed')}" errors="${count('unknown')}" skipped="${count('blocked', 'skipped')}"`;
+function totals(reports: readonly EnvironmentReport[]): string {
+  const checks = reports.flatMap((report) => report.checks);
+  const open = new Set(reports.flatMap(openChecks));
+  const failures = checks.filter(({ state }) => state === 'failed').length;
+  const skipped = checks.filter((check) => isLeft(check) && !open.has(check)).length;
+  return ` tests="${checks.length}" failures="${failures}" errors="${open.size}" skipped="${skipped}"`;
 }
 
-function testCase({ id, state, findings, reasons }: CheckReport, environment: string): string {
+function isLeft({ state }: CheckReport): boolean {
+  return state === 'blocked' || state === 'skipped';
+}
+
+function testCase(check: CheckReport, environment: string, isOpen: boolean): string {
+  const { id, findings, reasons } = check;
   const body = [
     ...findings.filter((finding) => finding.state === 'failed').map(failure),
-    ...(state === 'unknown' ? [element('error', reasons.join('\n'), 'could not be looked at')] : []),
-    ...(state === 'blocked' || state === 'skipped'
-      ? [`      <skipped message="${escaped(reasons.join('; '))}"/>\n`]
-      : []),
+    ...(isOpen ? [element('error', reasons.join('\n'), 'could not be looked at')] : []),
+    ...(isLeft(check) && !isOpen ? [`      <skipped message="${escaped(reasons.join('; '))}"/>\n`] : []),
     ...findings
       .filter((finding) => finding.state === 'warned')
       .map((finding) => `      <system-out>${inText(`Warning: ${detail(finding)}`)}</system-out>\n`),

@@ -18,11 +18,15 @@ const fleet: Readonly<Partial<Record<CheckId, CheckId>>> = {
  * One fault is told once: of all, if all have it; else of each instance that has it. A file that some instances have
  * right and some do not is a disagreement (`fleet.bytes`), however users happen to be led.
  */
-export function merged(results: readonly Result[], instances: readonly string[]): Result[] {
+export function merged(
+  results: readonly Result[],
+  instances: readonly string[],
+  wanted: ReadonlySet<CheckId>,
+): Result[] {
   if (instances.length === 0) return [...results, noFleet()];
   const judged = results.filter((result) => isFaulty(result) || result.state === 'passed');
   const rest = results.filter((result) => !isFaulty(result) && result.state !== 'passed');
-  return [...groupsOf(judged).flatMap(mergedGroup), ...rest];
+  return [...groupsOf(judged).flatMap((group) => mergedGroup(group, wanted)), ...rest];
 }
 
 function noFleet(): Result {
@@ -44,7 +48,8 @@ function groupsOf(results: readonly Result[]): Group[] {
   return [...groups].map(([key, judged]) => ({ key, judged }));
 }
 
-function mergedGroup({ judged }: Group): Result[] {
+function mergedGroup({ judged }: Group, wanted: ReadonlySet<CheckId>): Result[] {
+  const disagreeing = (fault: FaultyResult): Result => disagreement(fault, wanted);
   const [first] = judged;
   const faulty = judged.filter(isFaulty);
   const agreement = agreed(judged);
@@ -57,11 +62,21 @@ function mergedGroup({ judged }: Group): Result[] {
     return [...right, ...faulty.map((fault) => (hasRightInstance ? beforeInstances(fault) : fault)), ...agreement];
   if (hasRightInstance) return [...right, ...own.map(disagreeing)];
   if (edge !== undefined) return [edge];
+  if (right.length > 0 && first !== undefined && ofHeaders.has(first.check) && isAlike(own)) return [...right];
   // What stands before them has the right bytes, and will not for ever.
   if (right.length > 0) return [...right, ...own.map(disagreeing)];
   const [told = own[0]] = own;
   return told === undefined ? [] : [...(own.length > 1 && isAlike(own) ? [ofAll(told)] : own)];
 }
+
+/** A CDN or a balancer may set these headers for all: what users get is right, and does not come from the instances. */
+const ofHeaders: ReadonlySet<CheckId> = new Set([
+  'asset.type',
+  'asset.cache',
+  'asset.cors',
+  'asset.vary',
+  'missing.notfound',
+]);
 
 function isAlike(faults: readonly FaultyResult[]): boolean {
   return new Set(faults.map(({ kind }) => kind)).size === 1;
@@ -75,8 +90,9 @@ function beforeInstances(fault: FaultyResult): Result {
   return { ...fault, came: `${fault.came}; every instance answers right, so it is what stands before them` };
 }
 
-function disagreeing(fault: FaultyResult): Result {
-  return { ...fault, check: fleet[fault.check] ?? fault.check };
+function disagreement(fault: FaultyResult, wanted: ReadonlySet<CheckId>): Result {
+  const check = fleet[fault.check] ?? fault.check;
+  return wanted.has(check) ? { ...fault, check } : fault;
 }
 
 /** Files that all instances have right are a passed comparison. */

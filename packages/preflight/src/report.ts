@@ -44,11 +44,10 @@ export interface EnvironmentReport {
 /** What a run came to. */
 export interface Found {
   readonly scene: Scene;
-  readonly wanted: ReadonlySet<CheckId>;
   readonly results: readonly Result[];
 }
 
-export function reportOf({ scene, wanted, results }: Found): EnvironmentReport {
+export function reportOf({ scene, results }: Found): EnvironmentReport {
   const { name, manifest, pages, assets, instances } = scene.settings;
   const byCheck = grouped(results);
   return {
@@ -58,7 +57,7 @@ export function reportOf({ scene, wanted, results }: Found): EnvironmentReport {
     assets: assets.href,
     instances: instances.map(({ text }) => text),
     counts: { ...scene.caller.counts },
-    checks: checkIds.map((id) => (wanted.has(id) ? checkReport(id, byCheck.get(id) ?? []) : unwanted(id))),
+    checks: checkIds.map((id) => (scene.wanted.has(id) ? checkReport(id, byCheck.get(id) ?? []) : unwanted(id))),
   };
 }
 
@@ -134,9 +133,20 @@ function findingOf(faults: readonly FaultyResult[]): Finding {
   return { check, state, instance, subjects, expected: told, came: shown, todo: cure };
 }
 
+/** Was something not looked at that should have been? */
+function isOpen({ state, reasons }: CheckReport): boolean {
+  return state !== 'skipped' && reasons.length > 0;
+}
+
+/** Checks that are to be told as errors: what they could not look at is no consequence of a fault that is told. */
+export function openChecks({ checks }: Pick<EnvironmentReport, 'checks'>): CheckReport[] {
+  const hasFailed = checks.some(({ state }) => state === 'failed');
+  return checks.filter((check) => (hasFailed ? check.state === 'unknown' : isOpen(check)));
+}
+
 /** 1 for a fault, 3 where something could not be looked at, 0 where all is right. */
 export function exitCodeOf(reports: readonly EnvironmentReport[]): 0 | 1 | 3 {
   const all = reports.flatMap(({ checks }) => checks);
   if (all.some(({ state }) => state === 'failed')) return 1;
-  return all.some(({ state, reasons }) => state !== 'skipped' && reasons.length > 0) ? 3 : 0;
+  return all.some(isOpen) ? 3 : 0;
 }

@@ -15,6 +15,7 @@ import type { Settings } from './config/settings.ts';
 import { merged } from './merge.ts';
 import { type EnvironmentReport, reportOf } from './report.ts';
 import { type Result, without } from './results.ts';
+import { retold } from './retold.ts';
 import { createScene, type Scene } from './scene.ts';
 
 /** What a run gets from whoever starts it. */
@@ -37,13 +38,12 @@ export interface RunOptions {
  */
 export async function checkEnvironment(settings: Settings, options: RunOptions): Promise<EnvironmentReport> {
   const { env, now, onProgress = () => {} } = options;
-  const scene = createScene(settings, { env, now, progress: onProgress });
   const wanted = new Set(
     checkIds.filter((id) => options.only?.has(id) !== false && !options.skip?.has(id) && !settings.skip.has(id)),
   );
+  const scene = createScene(settings, { env, now, wanted, progress: onProgress });
   try {
-    const results = await allResults(scene, wanted);
-    return reportOf({ scene, wanted, results });
+    return reportOf({ scene, results: retold(await allResults(scene), wanted) });
   } finally {
     scene.caller.close();
   }
@@ -56,7 +56,8 @@ const ofReferences: readonly CheckId[] = ['html.references', 'fleet.build'];
 const ofHidden: readonly CheckId[] = ['map.public', 'manifest.private'];
 const ofIssuers: readonly CheckId[] = ['oidc.discovery', 'oidc.issuer', 'token.issuer'];
 
-async function allResults(scene: Scene, wanted: ReadonlySet<CheckId>): Promise<Result[]> {
+async function allResults(scene: Scene): Promise<Result[]> {
+  const { wanted } = scene;
   const wants = (checks: readonly CheckId[]): boolean => checks.some((check) => wanted.has(check));
   const hosts = await checkHosts(scene, wants(checkIds.filter((id) => id !== 'dns')));
   const issuers = wants(ofIssuers) ? await checkOidc(scene) : [];
@@ -77,8 +78,14 @@ async function allResults(scene: Scene, wanted: ReadonlySet<CheckId>): Promise<R
     : noReferences;
   const validators = validatorResults(files.seen, pages.visits, scene.now);
   const instances = scene.settings.instances.map(({ text }) => text);
-  const perVantage = [...hosts, ...pages.results, ...withoutOthers(files.results, build), ...references, ...validators];
-  return [...merged(perVantage, instances), ...build.results, ...hidden, ...issuers];
+  const perVantage = [
+    ...hosts,
+    ...pages.results,
+    ...withoutOthers(files.results, wanted.has('fleet.build') ? build : noReferences.build),
+    ...references,
+    ...validators,
+  ];
+  return [...merged(perVantage, instances, wanted), ...build.results, ...hidden, ...issuers];
 }
 
 const noReferences: { readonly results: readonly Result[]; readonly build: FleetBuild } = {

@@ -13,6 +13,8 @@ export type Vantage = Instance | null;
 export interface Scene {
   readonly settings: Settings;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Checks whose results are told. */
+  readonly wanted: ReadonlySet<CheckId>;
   /** Milliseconds since 1970: certificates and tokens end. */
   readonly now: number;
   readonly resolve: Resolve;
@@ -31,7 +33,7 @@ export interface Gates {
   close(url: URL, vantage: Vantage, reason: string): void;
 }
 
-export function createScene(settings: Settings, given: Pick<Scene, 'env' | 'now' | 'progress'>): Scene {
+export function createScene(settings: Settings, given: Pick<Scene, 'env' | 'now' | 'wanted' | 'progress'>): Scene {
   const resolve = createResolve(settings);
   const caller = createCaller(settings, resolve);
   return { ...given, settings, resolve, caller, vantages: [null, ...settings.instances], gates: createGates() };

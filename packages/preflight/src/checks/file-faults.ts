@@ -2,26 +2,47 @@
 import type { CheckId } from '../check-list.ts';
 import { type Answer, isAnswer } from '../net/ask.ts';
 import { type Fault, judged, passed, type Result, type Subject, without } from '../results.ts';
+import type { Scene } from '../scene.ts';
 import { counted, headerText, replyText } from '../words.ts';
 import { cacheFault, typeFault, varyFault } from './file-headers.ts';
 import { partFault } from './file-parts.ts';
 import { corsFault, policyFault } from './file-sharing.ts';
-import type { SeenFile } from './files.ts';
+import { isPacked, type SeenFile } from './files.ts';
 
 /** The results of all checks of one file at one vantage. */
-export function fileResults(seen: SeenFile): Result[] {
+export function fileResults(seen: SeenFile, scene: Scene): Result[] {
   const { file, plain, vantage, url } = seen;
   const at = (check: CheckId) => ({ check, subject: url.href, instance: vantage?.text ?? null });
   if (!isAnswer(plain) && plain.isOurs) return [without(at('asset.status'), 'unknown', `${url.host}: ${plain.text}`)];
   if (!isAnswer(plain) && plain.silence === 'not-asked') return [without(at('asset.status'), 'blocked', plain.text)];
   const missing = statusFault(seen);
-  if (missing !== null || !isAnswer(plain)) return [judged(at('asset.status'), missing)];
-  const bytes = bytesFault(seen, plain);
-  const there = [passed(at('asset.status')), judged(at('asset.bytes'), bytes)];
+  if (missing !== null || !isAnswer(plain)) return [judged(at(tellerOf(seen, scene)), missing)];
+  const { wanted, settings } = scene;
+  const bytes = bytesFault(seen, plain, wanted);
+  const isOfFleet =
+    bytes !== null && !wanted.has('asset.bytes') && wanted.has('fleet.bytes') && settings.instances.length > 0;
+  const there = [passed(at('asset.status')), judged(at(isOfFleet ? 'fleet.bytes' : 'asset.bytes'), bytes)];
+  const isTold = wanted.has('asset.bytes');
   // Headers of a page that stands for a file say nothing of the file.
-  if (bytes?.kind === 'a page') return there;
+  if (isTold && bytes?.kind === 'a page') return there;
   const heads = [...there, judged(at('asset.cache'), cacheFault(file, plain))];
-  return file.isHashed ? [...heads, ...hashedResults(seen, plain, bytes !== null)] : heads;
+  return file.isHashed ? [...heads, ...hashedResults(seen, plain, isTold && bytes !== null)] : heads;
+}
+
+/** The check that tells that a file is not there: the first one that is wanted of those that look at it. */
+function tellerOf({ file, cors, embedding }: SeenFile, { wanted, settings }: Scene): CheckId {
+  const isUsed = cors.length > 0 || embedding.length > 0;
+  const all: readonly CheckId[] = [
+    ...(['asset.status', 'asset.bytes'] as const),
+    ...(settings.instances.length > 0 ? (['fleet.bytes'] as const) : []),
+    'asset.cache',
+    ...(file.isHashed ? (['asset.type', 'asset.vary'] as const) : []),
+    ...(file.isHashed && isUsed ? (['asset.cors'] as const) : []),
+    ...(file.isHashed && isPacked(file.record) ? (['asset.encoding'] as const) : []),
+    ...(file.isRanged ? (['asset.range'] as const) : []),
+    'fleet.validators',
+  ];
+  return all.find((check) => wanted.has(check)) ?? 'asset.status';
 }
 
 /** Compressed answers and parts of other bytes are other bytes too: that is told once. */
@@ -59,8 +80,13 @@ function statusCure(status: number | null, who: string): string {
   return `Copy the files of the build to ${who} before its pages; if none of them is there, look for the route and the base ("assets")`;
 }
 
-function bytesFault({ file: { record, isHashed }, sum, vantage }: SeenFile, plain: Answer): Fault | null {
-  if (plain.damage !== null) return null;
+function bytesFault(
+  { file: { record, isHashed }, sum, vantage }: SeenFile,
+  plain: Answer,
+  wanted: ReadonlySet<CheckId>,
+): Fault | null {
+  // What was compressed without being asked for is told so.
+  if (plain.damage !== null && isHashed && wanted.has('asset.encoding')) return null;
   if (!plain.isCut && plain.size === record.size && sum === record.hash) return null;
   const came = plain.isCut ? `more than ${record.size} bytes` : `${counted(plain.size, 'byte')} with the sum ${sum}`;
   const page =

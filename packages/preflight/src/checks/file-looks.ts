@@ -41,7 +41,7 @@ async function seeLook(
   if (reason !== null) return { seen: [], results: closed(look, reason, scene) };
   const files = wantsFiles ? buildFiles(scene.settings) : [];
   const seen = await seeFiles(files, look, { scene, tick });
-  const results = seen.flatMap(fileResults);
+  const results = seen.flatMap((each) => fileResults(each, scene));
   const hasNone = seen.length > 0 && !seen.some(({ plain }) => isAnswer(plain) && plain.status === 200);
   const isPageHost = pages.visits.some(
     ({ page, vantage: from }) => page.url.origin === base.origin && from === vantage,

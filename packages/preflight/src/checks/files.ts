@@ -146,7 +146,7 @@ async function othersOf(
 }
 
 /** Servers compress text, and leave small files alone. */
-function isPacked({ type, size }: FileRecord): boolean {
+export function isPacked({ type, size }: FileRecord): boolean {
   return size >= 256 && /^text\/|[/+](?:json|xml)$|^application\/wasm$|^image\/svg/.test(type);
 }
 

@@ -64,7 +64,7 @@ export async function checkReferences(
       ...scene.vantages.flatMap((vantage) => {
         const named = { visit, reference, vantage };
         const key = keyOf(reference.url, vantage);
-        return [...knownResult(named, asked.get(key)), ...openResult(named, replies.get(key))];
+        return [...knownResult(named, asked.get(key), scene), ...openResult(named, replies.get(key))];
       }),
       ...integrityResult(visit, reference, scene),
     ]),
@@ -77,7 +77,9 @@ function isGone(reply: Reply | undefined): boolean {
 }
 
 /** Files of the build are looked at by other checks, which tell where one is not there. */
-function knownResult({ visit, reference, vantage }: Named, reply: Reply | undefined): Result[] {
+function knownResult(named: Named, reply: Reply | undefined, { wanted }: Scene): Result[] {
+  const { visit, reference, vantage } = named;
+  if (reply !== undefined && !wanted.has('asset.status')) return [referenceResult(named, reply)];
   const isWhole = reply !== undefined && isAnswer(reply) && reply.status === 200;
   return isWhole ? [passed(subjectOf(reference, visit, vantage))] : [];
 }
