@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { annotations, type EnvironmentConfig, junit } from '@truename/preflight';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { longestKeeping } from '../../packages/preflight/src/cache-control.ts';
 import { shownText } from '../../packages/preflight/src/shown-urls.ts';
 import { truename } from '../cli/terminal.ts';
 import { tempDir } from '../support/temp.ts';
@@ -276,4 +277,120 @@ describe('a fault whose own check is left out is told by another one', () => {
     const port = await started(at('/', (_, response) => response.writeHead(503, html).end('<p>')));
     expect((await found(port, { retries: 0 }, ['html.cache'])).faults).toEqual(['html.cache']);
   });
+});
+
+describe('names that a server refuses by hanging up', () => {
+  const hangUp: Answer = (request) => {
+    request.socket.destroy();
+    return true;
+  };
+
+  test('are not given away, however many', async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `js/${index}.js`);
+    const built = await buildSite({
+      files: Object.fromEntries([
+        ...names.map((name, index) => [name, `${index};\n//# sourceMappingURL=${index}.js.map\n`]),
+        ...names.map((name, index) => [`${name}.map`, `{"version":3,"sources":["${index}.ts"],"mappings":""}`]),
+      ]),
+    });
+    const port = await started(
+      (request, response) => /\.map$|\/\./.test(request.url ?? '') && hangUp(request, response),
+      built,
+    );
+    const { faults, exitCode, report } = await found(port, { originals: false }, undefined, built);
+    expect([faults, exitCode]).toEqual([[], 0]);
+    expect(report.counts.again).toBe(0);
+  });
+
+  test('and that were never built are a fault', async () => {
+    const known = new Set(Object.keys(site.manifest.outputs));
+    const port = await started(
+      (request, response) =>
+        /-[0-9a-f]{16}\./.test(request.url ?? '') && !known.has(request.url!.slice(1)) && hangUp(request, response),
+    );
+    const { faults, exitCode, came } = await found(port, { retries: 0 });
+    expect([faults, exitCode]).toEqual([['missing.notfound'], 1]);
+    expect(came).toBe('no answer: the connection was closed before an answer came');
+  });
+});
+
+test('headers that a CDN adds are no fault of the instances', async () => {
+  // The users' way has another port than the instances.
+  const bare: Answer = (_, response) => {
+    const { writeHead } = response;
+    response.writeHead = ((status: number, given: Record<string, string>) => {
+      const { 'cache-control': cache, ...rest } = given;
+      return writeHead.call(response, status, /immutable|no-store/.test(cache ?? '') ? rest : given);
+    }) as typeof response.writeHead;
+    return false;
+  };
+  const [edge, origin] = [await started(), await started(bare)];
+  const instances = [`127.0.0.1:${origin}`, `127.0.0.2:${origin}`];
+  const { faults, exitCode, report } = await found(edge, { instances });
+  expect([faults, exitCode]).toEqual([[], 0]);
+  expect(report.checks.find(({ id }) => id === 'asset.cache')?.state).toBe('passed');
+  const one = await found(edge, { instances: [`127.0.0.1:${edge}`, `127.0.0.2:${origin}`] });
+  expect(one.faults).toEqual([`asset.cache at 127.0.0.2:${origin}`, `missing.notfound at 127.0.0.2:${origin}`]);
+});
+
+describe('how long a cache may keep it', () => {
+  const year = 365 * 86_400;
+  test.each([
+    [{ expires: 'Fri, 01 Jan 2027 00:00:00 GMT', date: 'Thu, 01 Jan 2026 00:00:00 GMT' }, year],
+    [
+      {
+        expires: 'Fri, 01 Jan 2027 00:00:00 GMT',
+        date: 'Thu, 01 Jan 2026 00:00:00 GMT',
+        'cache-control': 'max-age=60',
+      },
+      60,
+    ],
+    [
+      { expires: 'Fri, 01 Jan 2027 00:00:00 GMT', date: 'Thu, 01 Jan 2026 00:00:00 GMT', 'cache-control': 'no-cache' },
+      0,
+    ],
+    [
+      {
+        expires: 'Fri, 01 Jan 2027 00:00:00 GMT',
+        date: 'Thu, 01 Jan 2026 00:00:00 GMT',
+        'cache-control': 'public, stale-if-error=9',
+      },
+      year + 9,
+    ],
+    [{ expires: '-1', date: 'Thu, 01 Jan 2026 00:00:00 GMT' }, 0],
+    [{ expires: 'Fri, 01 Jan 2027 00:00:00 GMT' }, 0],
+  ])('%j', (headers, seconds) => {
+    expect(longestKeeping(headers).seconds).toBe(seconds);
+  });
+
+  test('a page with Expires in a year', async () => {
+    const port = await started(
+      at('/', (_, response) =>
+        response
+          .writeHead(200, { 'content-type': 'text/html', expires: new Date(Date.now() + year * 1000).toUTCString() })
+          .end('<p>'),
+      ),
+    );
+    const { faults, came } = await found(port);
+    expect(faults).toEqual(['html.retention']);
+    expect(came).toMatch(/^Expires 36[56] days after Date: 36[56] days$/);
+  });
+});
+
+test('an ETag of the time is one, whatever size the file had that was sent', async () => {
+  const modified = Math.floor(Date.now() / 1000) - 5000;
+  const port = await started(
+    at('/', (_, response) =>
+      response
+        .writeHead(200, {
+          ...html,
+          'content-encoding': 'gzip',
+          vary: 'Accept-Encoding',
+          etag: `"${modified.toString(16)}-1f"`,
+          'last-modified': new Date(modified * 1000).toUTCString(),
+        })
+        .end(gzipSync('<p>packed before')),
+    ),
+  );
+  expect((await found(port)).faults).toEqual(['fleet.validators']);
 });

@@ -10,6 +10,8 @@ export interface Issuer {
   readonly port: number;
   /** Signed with the published key, or with another one. */
   token(claims: JWTPayload, isOther?: boolean): Promise<string>;
+  /** Without a `kid`. */
+  nameless(claims: JWTPayload): Promise<string>;
   /** Paths that were asked for, with whatever was sent along. */
   readonly seen: readonly string[];
   close(): Promise<void>;
@@ -20,6 +22,7 @@ export type Documents = (port: number) => Readonly<Record<string, string | Reado
 
 export async function startIssuer({ chain, key }: Certificate, documents: Documents): Promise<Issuer> {
   const [own, other] = [await generateKeyPair('ES256'), await generateKeyPair('ES256')];
+  const pair = { keys: [await exportJWK(other.publicKey), await exportJWK(own.publicKey)] };
   const keys = { keys: [{ ...(await exportJWK(own.publicKey)), alg: 'ES256', kid: 'one' }] };
   const seen: string[] = [];
   let port = 0;
@@ -32,7 +35,7 @@ export async function startIssuer({ chain, key }: Certificate, documents: Docume
       typeof document === 'string'
         ? { issuer: document, jwks_uri: `https://${request.headers.host}/keys`, response_types_supported: ['code'] }
         : document;
-    const body = path === '/keys' ? keys : whole;
+    const body = path === '/keys' ? keys : path === '/pair' ? pair : whole;
     response.writeHead(body === undefined ? 404 : 200, {
       'content-type': 'application/json',
       'cache-control': 'no-store',
@@ -46,6 +49,7 @@ export async function startIssuer({ chain, key }: Certificate, documents: Docume
     seen,
     token: (claims, isOther = false) =>
       new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'one' }).sign((isOther ? other : own).privateKey),
+    nameless: (claims) => new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(own.privateKey),
     close: running.close,
   };
 }

@@ -22,6 +22,7 @@ needs('nginx', 'openssl')('an issuer', () => {
         '/slash/': `${own}/slash/`,
         '/keyless/': { issuer: `${own}/keyless/` },
         '/empty/': { issuer: `${own}/empty/`, jwks_uri: `${own}/.well-known/openid-configuration` },
+        '/pair/': { issuer: `${own}/pair/`, jwks_uri: `${own}/pair` },
         '/nameless/': { jwks_uri: `${own}/keys` },
       };
     });
@@ -87,6 +88,26 @@ needs('nginx', 'openssl')('an issuer', () => {
       faults: ['token.issuer'],
       came: 'signature verification failed',
     });
+  });
+
+  test('a token that names no key may be of any that is published', async () => {
+    const token = await issuer.nameless({ iss: at('/pair/') });
+    expect((await found('/pair/', { token })).faults).toEqual([]);
+    const [head, , signature] = token.split('.');
+    const forged = [
+      head,
+      Buffer.from(JSON.stringify({ iss: at('/pair/') })).toString('base64url'),
+      signature?.replace(/^.{4}/, 'AAAA'),
+    ];
+    expect(await found('/pair/', { token: forged.join('.') })).toMatchObject({
+      faults: ['token.issuer'],
+      came: 'signature verification failed',
+    });
+  });
+
+  test('a token as it stands in a header', async () => {
+    const token = `Bearer ${await issuer.token({ iss: at('/') })}`;
+    expect((await found('/', { token })).faults).toEqual([]);
   });
 
   test('a token that has expired is a warning: its issuer is right', async () => {

@@ -1,5 +1,6 @@
 // cache-control.ts: how long may whom keep an answer?
 import type { IncomingHttpHeaders } from 'node:http';
+import { counted } from './words.ts';
 
 /** What a `Cache-Control` header says (RFC 9111, 5.2), by lower-case names. */
 export type Directives = ReadonlyMap<string, string>;
@@ -32,7 +33,21 @@ export function longestKeeping(headers: IncomingHttpHeaders): Keeping {
   const all = ['cache-control', 'cdn-cache-control', 'surrogate-control'].map((name) =>
     keepingOf(directivesOf(textOf(headers[name]))),
   );
+  const [own] = all;
+  if (own !== undefined && !hasAge.test(textOf(headers['cache-control']) ?? '')) all[0] = withExpiry(own, headers);
   return all.reduce((longest, each) => (each.seconds > longest.seconds ? each : longest));
+}
+
+/** Where one of these stands, `Expires` does not count (RFC 9111, 4.2.1 and 5.3). */
+const hasAge = /\b(?:s-maxage|max-age|no-store|no-cache)\b/i;
+
+function withExpiry({ seconds, why }: Keeping, { expires, date }: IncomingHttpHeaders): Keeping {
+  const [end, start] = [Date.parse(expires ?? ''), Date.parse(date ?? '')];
+  const fresh = Math.floor((end - start) / 1000);
+  // Whatever is no date has expired.
+  if (!(fresh > 0)) return { seconds, why };
+  const own = `Expires ${counted(Math.ceil(fresh / 86_400), 'day')} after Date`;
+  return { seconds: seconds + fresh, why: why === '' ? own : `${own} + ${why}` };
 }
 
 function keepingOf(directives: Directives): Keeping {

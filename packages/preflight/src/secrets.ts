@@ -15,7 +15,7 @@ export function redacted<T>(value: T, secrets: readonly string[]): T {
 }
 
 function partsOf(secret: string): string[] {
-  const trimmed = secret.trim();
+  const trimmed = secret.trim().replace(/^Bearer\s+/i, '');
   // The head of a token says which algorithm it uses: that is no secret, and is the same in many.
   const parts = trimmed.split('.').slice(1);
   return [trimmed, encodeURIComponent(trimmed), ...parts];

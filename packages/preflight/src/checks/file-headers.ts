@@ -1,6 +1,6 @@
 // file-headers.ts: do the headers of a file let browsers and caches use it?
 import type { BuildFile } from '../build-files.ts';
-import { directivesOf, longestKeeping, secondsOf, textOf } from '../cache-control.ts';
+import { directivesOf, type Keeping, longestKeeping, secondsOf, textOf } from '../cache-control.ts';
 import { type Answer, isAnswer, type Reply } from '../net/ask.ts';
 import type { Fault } from '../results.ts';
 import { headerText } from '../words.ts';
@@ -12,7 +12,7 @@ export function cacheFault({ isHashed }: BuildFile, { headers }: Answer): Fault 
   const header = textOf(headers['cache-control']);
   const directives = directivesOf(header);
   const came = headerText('Cache-Control', header);
-  if (!isHashed) return keptNameFault(directives.has('immutable'), longestKeeping(headers).seconds, came);
+  if (!isHashed) return keptNameFault(directives.has('immutable'), longestKeeping(headers), came);
   const isKept = directives.has('immutable') && (secondsOf(directives, 'max-age') ?? 0) >= month;
   const isRefused = ['no-store', 'no-cache', 'private'].some((name) => directives.has(name));
   const expected = 'Cache-Control: public, max-age=31536000, immutable';
@@ -32,8 +32,9 @@ export function cacheFault({ isHashed }: BuildFile, { headers }: Answer): Fault 
   };
 }
 
-function keptNameFault(isImmutable: boolean, seconds: number, came: string): Fault | null {
+function keptNameFault(isImmutable: boolean, { seconds, why }: Keeping, header: string): Fault | null {
   if (!isImmutable && seconds < month) return null;
+  const came = seconds < month ? header : `${header}, kept by ${why}`;
   return {
     kind: 'kept name',
     expected: 'Cache-Control: no-cache, or a short max-age: the name is not made from the content',

@@ -3,6 +3,7 @@ import type { Manifest } from '@truename/manifest';
 import { urlOf } from '../build-files.ts';
 import type { CheckId } from '../check-list.ts';
 import { type Answer, isAnswer } from '../net/ask.ts';
+import { isRefusal } from '../net/caller.ts';
 import { pooled } from '../pool.ts';
 import { failed, passed, type Result, without } from '../results.ts';
 import { type Scene, withoutAll } from '../scene.ts';
@@ -32,15 +33,13 @@ function privatePaths({ fixed }: Manifest): string[] {
   return ['.truename/manifest.json', '.truename/XXH64SUMS', ...listed];
 }
 
+const asked = { 'accept-encoding': 'gzip' };
+
 async function checkPath(check: CheckId, url: URL, { caller }: Scene): Promise<Result> {
   const at = { check, subject: url.href, instance: null };
-  const reply = await caller.ask({
-    url,
-    instance: null,
-    limit: 1000,
-    unpack: true,
-    headers: { 'accept-encoding': 'gzip' },
-  });
+  const question = { url, instance: null, limit: 1000, unpack: true, mayHangUp: true, headers: asked } as const;
+  const reply = await caller.ask(question);
+  if (isRefusal(question, reply)) return passed(at);
   if (!isAnswer(reply)) return without(at, reply.isOurs ? 'unknown' : 'blocked', reply.text);
   if (!isGiven(reply)) return passed(at);
   const isMap = check === 'map.public';

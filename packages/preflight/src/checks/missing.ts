@@ -5,6 +5,7 @@ import { urlOf } from '../build-files.ts';
 import { directivesOf, textOf } from '../cache-control.ts';
 import { madeUpPaths } from '../hashed-names.ts';
 import { type Answer, isAnswer, type Reply } from '../net/ask.ts';
+import type { Silence } from '../net/silence.ts';
 import { type Fault, failed, judged, type Result, type Subject, without } from '../results.ts';
 import { type Scene, withoutAll } from '../scene.ts';
 import { headerText, replyText, statusText } from '../words.ts';
@@ -35,15 +36,28 @@ async function checkPath(
   const subject = scene.settings.assets.href + path.replace(/[0-9a-f]{8,64}(?=[^/]*$)/, '<made-up digits>');
   const at = { subject, instance: vantage?.text ?? null };
   const notFound: Subject = { ...at, check: 'missing.notfound' };
-  if (!isAnswer(first)) return [without(notFound, first.isOurs ? 'unknown' : 'blocked', first.text)];
+  if (!isAnswer(first)) return [silentResult(notFound, first)];
   const results = [judged(notFound, notFoundFault(first))];
   // Behind the balancer there is no cache.
   if (vantage !== null || (first.status !== 404 && first.status !== 410)) return results;
   return [...results, cachedResult({ ...at, check: 'missing.cached' }, first, await scene.caller.ask(question))];
 }
 
+const expected = '404 and Cache-Control: no-store';
+
+/** Whose files came has answered before. */
+function silentResult(at: Subject, silence: Silence): Result {
+  if (silence.isOurs || silence.silence === 'not-asked')
+    return without(at, silence.isOurs ? 'unknown' : 'blocked', silence.text);
+  return failed(at, {
+    kind: silence.silence,
+    expected,
+    came: replyText(silence),
+    todo: 'Answer 404 to names that are not there: browsers and CDNs ask again and again where a server hangs up',
+  });
+}
+
 function notFoundFault(reply: Answer): Fault | null {
-  const expected = '404 and Cache-Control: no-store';
   const { status, headers } = reply;
   if (status === 404 || status === 410) {
     const header = textOf(headers['cache-control']);
@@ -74,7 +88,7 @@ function missingCure(status: number): string {
 }
 
 function cachedResult(at: Subject, first: Answer, second: Reply): Result {
-  if (!isAnswer(second)) return without(at, second.isOurs ? 'unknown' : 'blocked', second.text);
+  if (!isAnswer(second)) return silentResult(at, second);
   const sign = hitSign(second.headers, first.headers);
   if (sign === null) return judged(at, null);
   return failed(at, {

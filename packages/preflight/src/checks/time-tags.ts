@@ -26,6 +26,8 @@ export function madeOfTime(etag: string, tagged: Tagged): string | null {
 function isTimeAndSize(tag: string, tagged: Tagged): boolean {
   const parts = tag.replace(/[-;](?:gzip|br|zstd|deflate)$/, '').split('-');
   if (parts.length < 2 || parts.length > 3 || parts.some((part) => !/^[0-9a-f]{1,16}$/.test(part))) return false;
+  // The very time of Last-Modified says it all: the size may be that of a file that was compressed before.
+  if (!Number.isNaN(tagged.modified) && parts.some((part) => isTime(Number.parseInt(part, 16), tagged))) return true;
   const size = parts.findIndex((part) => Number.parseInt(part, 16) === tagged.size);
   return size >= 0 && parts.some((part, index) => index !== size && isTime(Number.parseInt(part, 16), tagged));
 }

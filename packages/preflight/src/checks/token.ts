@@ -20,7 +20,8 @@ type Jose = typeof import('jose');
 export async function checkToken(oidc: OidcConfig, published: Published | null, { env }: Scene): Promise<Result> {
   const at: Subject = { check: 'token.issuer', subject: oidc.issuer, instance: null };
   if (oidc.tokenEnv === undefined) return without(at, 'skipped', `no tokenEnv for ${oidc.issuer}`);
-  const token = env[oidc.tokenEnv]?.trim() ?? '';
+  // As it stands in a request's header.
+  const token = (env[oidc.tokenEnv] ?? '').trim().replace(/^Bearer\s+/i, '');
   if (token === '') return without(at, 'unknown', `the environment variable ${oidc.tokenEnv} is not set`);
   const jose = await import('jose');
   const claims = claimsOf(token, jose);
@@ -71,11 +72,35 @@ async function signatureResult(
 ): Promise<Result> {
   if (published?.keys == null) return without(at, 'blocked', 'The keys of the issuer are not known (oidc.discovery)');
   try {
-    await jose.jwtVerify(token, jose.createLocalJWKSet(published.keys), { clockTolerance: 60 });
+    await verify(token, published.keys, jose);
     return judged(at, null);
   } catch (error) {
     const fault = signatureFault(error, oidc.tokenEnv ?? '', jose);
     return fault.kind === 'expired' ? warned(at, fault) : failed(at, fault);
+  }
+}
+
+/** A token without a `kid` may be of any key that is published (RFC 7515, 4.1.4). */
+async function verify(
+  token: string,
+  keys: JSONWebKeySet,
+  { jwtVerify, createLocalJWKSet, errors }: Jose,
+): Promise<void> {
+  const options = { clockTolerance: 60 };
+  try {
+    await jwtVerify(token, createLocalJWKSet(keys), options);
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    let last: unknown = error;
+    for await (const key of error) {
+      try {
+        return void (await jwtVerify(token, key, options));
+      } catch (other) {
+        if (!(other instanceof errors.JWSSignatureVerificationFailed)) throw other;
+        last = other;
+      }
+    }
+    throw last;
   }
 }
 

@@ -19,6 +19,8 @@ export interface Question {
   /** Undo the Content-Encoding. */
   readonly unpack?: true;
   readonly sink?: Sink;
+  /** To hang up is an answer too: it is not asked again, and is held against nobody. */
+  readonly mayHangUp?: true;
 }
 
 /** Gets the body in pieces. */

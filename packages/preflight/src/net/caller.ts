@@ -47,7 +47,8 @@ export function createCaller(
     counts.requests++;
     const reply = await askOnce(question, way);
     if (isAnswer(reply)) line.answered++;
-    line.silent = isAnswer(reply) ? 0 : line.silent + 1;
+    if (isAnswer(reply)) line.silent = 0;
+    else if (!isRefusal(question, reply)) line.silent++;
     return reply;
   };
   return {
@@ -56,7 +57,7 @@ export function createCaller(
       const line = lineOf(lines, question);
       for (let tries = 0; ; tries++) {
         const reply = await attempt(question, line);
-        if (tries >= settings.retries || !mayHelp(reply, line)) return reply;
+        if (tries >= settings.retries || !mayHelp(reply, line) || isRefusal(question, reply)) return reply;
         counts.again++;
         await pause(100 * 3 ** tries);
       }
@@ -88,6 +89,11 @@ async function wayOf(question: Question, resolve: Resolve, ways: Ways): Promise<
   const resolved = await resolve(url.hostname);
   if (resolved.state === 'found') return ways.to(question, resolved.addresses);
   return silent('dns', `${url.hostname}: ${resolved.text}`, resolved.state === 'unknown');
+}
+
+/** Some servers refuse a name by hanging up: `return 444` of nginx. */
+export function isRefusal({ mayHangUp }: Pick<Question, 'mayHangUp'>, reply: Reply): boolean {
+  return mayHangUp === true && !isAnswer(reply) && reply.silence === 'closed';
 }
 
 /** Who has never answered in time is not waited for again. */
