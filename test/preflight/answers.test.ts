@@ -394,3 +394,15 @@ test('an ETag of the time is one, whatever size the file had that was sent', asy
   );
   expect((await found(port)).faults).toEqual(['fleet.validators']);
 });
+
+test('what to do is said of the host that a redirect leads to', async () => {
+  const port = await started(
+    at('/', (_, response) => response.writeHead(302, { location: 'http://b.shop.test:1/' }).end()),
+  );
+  const { faults, findings } = await found(port, { retries: 0, instances: [`127.0.0.2:${port}`] });
+  expect(faults).toEqual(['route.status']);
+  expect(findings[0]?.came).toMatch(
+    /^a redirect to http:\/\/b\.shop\.test:1\/, and there no answer: the connection was refused/,
+  );
+  expect(findings[0]?.todo).toBe('Let the balancer listen on port 1 for b.shop.test, and the address be the right one');
+});

@@ -39,6 +39,26 @@ const worlds: Readonly<Record<string, World>> = {
     finds: ['route.redirect'],
     plain: 'location / { default_type text/html; return 200 "<p>not secret"; }',
   },
+  'redirect-to-nowhere': {
+    finds: ['route.redirect'],
+    plain: 'return 301 https://nowhere.shop.test:1/;',
+    config: () => ({ resolve: { 'nowhere.shop.test': '127.0.0.1' } }),
+  },
+  'redirect-to-another-page': { finds: ['route.redirect'], plain: 'return 301 https://$host:HTTPS/gone.html;' },
+  'redirect-to-another-host': {
+    finds: ['route.redirect'],
+    plain: 'return 301 https://healthy.shop.test:HTTPS/;',
+    config: () => ({ resolve: { 'healthy.shop.test': '127.0.0.1' } }),
+  },
+  'redirect-without-the-path': {
+    finds: [],
+    plain: 'return 301 https://$host:HTTPS/index.html;',
+  },
+  'leads-to-another-name': {
+    finds: ['tls.identity'],
+    lines: () => 'location = / { return 302 https://other-name.shop.test:PORT/; }',
+    config: () => ({ resolve: { 'other-name.shop.test': '127.0.0.1' } }),
+  },
   'redirect-to-http': { finds: ['route.redirect'], plain: 'return 301 http://$http_host$request_uri;' },
   'http-closed': { finds: ['route.redirect'], config: () => ({ httpPort: 1 }) },
   'http-closed-on-purpose': { finds: [], config: () => ({ httpPort: false }) },
@@ -315,7 +335,9 @@ needs('nginx', 'openssl')('one fault', () => {
       });
     }
     const plain = Object.entries(worlds).map(([name, world]) =>
-      world.plain ? `server { listen ${all.plainPort}; server_name ${name}.shop.test; ${world.plain} }` : '',
+      world.plain
+        ? `server { listen ${all.plainPort}; server_name ${name}.shop.test; ${world.plain.replaceAll('HTTPS', String(all.port))} }`
+        : '',
     );
     await all.start(blocks, `proxy_cache_path ${all.dir}/cache keys_zone=errors:1m; ${plain.join('\n')}`);
   });

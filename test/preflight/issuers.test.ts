@@ -22,6 +22,7 @@ needs('nginx', 'openssl')('an issuer', () => {
         '/slash/': `${own}/slash/`,
         '/keyless/': { issuer: `${own}/keyless/` },
         '/empty/': { issuer: `${own}/empty/`, jwks_uri: `${own}/.well-known/openid-configuration` },
+        '/far/': { issuer: `${own}/far/`, jwks_uri: `https://keys.else.test:${port}/keys` },
         '/pair/': { issuer: `${own}/pair/`, jwks_uri: `${own}/pair` },
         '/nameless/': { jwks_uri: `${own}/keys` },
       };
@@ -38,7 +39,10 @@ needs('nginx', 'openssl')('an issuer', () => {
   async function found(path: string, more: { readonly token?: string; readonly audience?: string } = {}) {
     const { token, audience } = more;
     const oidc = [{ issuer: at(path), tokenEnv: 'TOKEN', ...(audience === undefined ? {} : { audience }) }];
-    const given = all.settings('www.shop.test', site, { oidc, resolve: { [auth]: '127.0.0.1' } });
+    const given = all.settings('www.shop.test', site, {
+      oidc,
+      resolve: { [auth]: '127.0.0.1', 'keys.else.test': '127.0.0.1' },
+    });
     const { faults, report, exitCode } = await look(given, { env: token === undefined ? {} : { TOKEN: token } });
     const findings = report.checks.flatMap((check) => check.findings);
     const reasons = report.checks.flatMap((check) =>
@@ -103,6 +107,10 @@ needs('nginx', 'openssl')('an issuer', () => {
       faults: ['token.issuer'],
       came: 'signature verification failed',
     });
+  });
+
+  test('the certificate of the host that has the keys counts too', async () => {
+    expect((await found('/far/')).faults).toEqual(['tls.identity', 'unknown token.issuer']);
   });
 
   test('a token as it stands in a header', async () => {

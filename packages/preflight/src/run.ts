@@ -6,7 +6,7 @@ import { instanceBase, seeAllFiles } from './checks/file-looks.ts';
 import { type FileLook, fileChecks } from './checks/files.ts';
 import { type FleetBuild, fleetBuild } from './checks/fleet-build.ts';
 import { checkHidden } from './checks/hidden.ts';
-import { checkHosts } from './checks/hosts.ts';
+import { checkHosts, checkMet } from './checks/hosts.ts';
 import { checkOidc } from './checks/oidc.ts';
 import { seePages } from './checks/pages.ts';
 import { checkReferences, type PageFiles, pageFiles, type Reach, type ReferenceTools } from './checks/references.ts';
@@ -62,7 +62,7 @@ async function allResults(scene: Scene): Promise<Result[]> {
   const hosts = await checkHosts(scene, wants(checkIds.filter((id) => id !== 'dns')));
   const issuers = wants(ofIssuers) ? await checkOidc(scene) : [];
   if (!wants([...ofPages, ...ofFiles, ...ofMissing, ...ofReferences, ...ofHidden, 'fleet.validators']))
-    return [...hosts, ...issuers];
+    return [...hosts, ...issuers, ...(await checkMet(scene))];
   const tick = counter(scene);
   const pages = await seePages(scene);
   for (const _ of pages.visits) tick();
@@ -80,6 +80,7 @@ async function allResults(scene: Scene): Promise<Result[]> {
   const instances = scene.settings.instances.map(({ text }) => text);
   const perVantage = [
     ...hosts,
+    ...(await checkMet(scene)),
     ...pages.results,
     ...withoutOthers(files.results, wanted.has('fleet.build') ? build : noReferences.build),
     ...references,

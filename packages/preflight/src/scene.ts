@@ -22,6 +22,8 @@ export interface Scene {
   /** The way that users take first, then the instances. */
   readonly vantages: readonly Vantage[];
   readonly gates: Gates;
+  /** A URL of each https origin that has answered users, by the origin: redirects and documents may lead anywhere. */
+  readonly met: Map<string, URL>;
   /** Tells how far the work is; throws where it is to end. */
   progress(done: number, total: number): void;
 }
@@ -36,7 +38,15 @@ export interface Gates {
 export function createScene(settings: Settings, given: Pick<Scene, 'env' | 'now' | 'wanted' | 'progress'>): Scene {
   const resolve = createResolve(settings);
   const caller = createCaller(settings, resolve);
-  return { ...given, settings, resolve, caller, vantages: [null, ...settings.instances], gates: createGates() };
+  return {
+    ...given,
+    settings,
+    resolve,
+    caller,
+    vantages: [null, ...settings.instances],
+    gates: createGates(),
+    met: new Map(),
+  };
 }
 
 function createGates(): Gates {

@@ -20,6 +20,15 @@ export async function checkHosts(scene: Scene, wantsTls: boolean): Promise<Resul
   return [...names, ...(await Promise.all(tls)).flat()];
 }
 
+/** The certificates of hosts that the configuration does not name, and that users were led to. */
+export async function checkMet(scene: Scene): Promise<Result[]> {
+  const { settings, wanted, met } = scene;
+  if (!tlsChecks.some((check) => wanted.has(check))) return [];
+  const known = new Set(originsOf(settings).map(({ origin }) => origin));
+  const others = [...met.values()].filter(({ origin }) => !known.has(origin));
+  return (await Promise.all(others.map((url) => checkTls(url, null, scene)))).flat();
+}
+
 /** A URL of each origin, pages first: their URLs say best what was looked at. */
 export function originsOf({ pages, assets, instanceAssets, oidc }: Settings): URL[] {
   const all = [

@@ -8,6 +8,7 @@ import type { Scene } from '../scene.ts';
 import { replyText } from '../words.ts';
 import { issuerDifference } from './issuer-difference.ts';
 import { checkToken, type Published } from './token.ts';
+import { meet } from './visit.ts';
 
 /** All three checks of every issuer. */
 export async function checkOidc(scene: Scene): Promise<Result[]> {
@@ -68,10 +69,11 @@ function incomplete(url: URL, key: string): Fault {
 
 type Json = { readonly value: Readonly<Record<string, unknown>> } | { result(at: Subject, what: string): Result };
 
-async function json(url: URL, { caller }: Scene): Promise<Json> {
+async function json(url: URL, scene: Scene): Promise<Json> {
   const sink = createTextSink();
   const headers = { accept: 'application/json', 'accept-encoding': 'gzip' };
-  const reply = await caller.ask({ url, instance: null, limit: 1_000_000, unpack: true, headers, sink });
+  const reply = await scene.caller.ask({ url, instance: null, limit: 1_000_000, unpack: true, headers, sink });
+  if (isAnswer(reply)) meet(url, scene);
   const value = isAnswer(reply) && reply.status === 200 ? objectOf(sink.text()) : null;
   if (value !== null) return { value };
   return {

@@ -1,8 +1,9 @@
 // redirect.ts: is http sent to https?
-import { type Answer, isAnswer } from '../net/ask.ts';
+import { type Answer, isAnswer, type Reply } from '../net/ask.ts';
 import { type Fault, failed, judged, type Result, type Subject, without } from '../results.ts';
 import type { Scene } from '../scene.ts';
 import { replyText, statusText } from '../words.ts';
+import { isRight } from './route.ts';
 import { type Visit, visit } from './visit.ts';
 
 /** Asks the http address of a page; `secure` is what came over https. */
@@ -17,14 +18,16 @@ export async function checkRedirect(secure: Visit, scene: Scene): Promise<Result
   const { reply, hops } = seen;
   if (!isAnswer(reply)) {
     if (reply.isOurs) return without(at, 'unknown', reply.text);
-    // Nobody is sent anywhere: on the way to https, or behind it, which route.status tells.
-    return hops.length > 1
-      ? without(at, 'blocked', `${hops.at(-1)?.origin}: ${reply.text}`)
-      : failed(at, silentFault(page.url, reply.text));
+    const last = hops.at(-1) ?? url;
+    if (hops.length === 1) return failed(at, silentFault(page.url, reply.text));
+    // Behind https that is told of the page.
+    return last.protocol === 'https:' && isTold(last, secure, scene)
+      ? without(at, 'blocked', `${last.host}: ${reply.text} (route.status)`)
+      : failed(at, nowhereFault(page.url, last, reply));
   }
   if (isSameFault(secure, reply))
     return without(at, 'blocked', `${url.host} gives the same wrong answer (route.status)`);
-  return judged(at, redirectFault(seen, reply, page.url));
+  return judged(at, redirectFault(seen, reply, page.url) ?? targetFault(seen, secure, scene));
 }
 
 /** The URL without TLS; null where it is not known. */
@@ -54,6 +57,32 @@ function silentFault(url: URL, text: string): Fault {
     came: `no answer: ${text}`,
     todo: 'Open the port and redirect there (301 or 308); if it is closed on purpose, say httpPort: false',
   };
+}
+
+/** Is this the host of a page, or one that a page leads to? */
+function isTold({ host }: URL, { hops }: Visit, { settings }: Scene): boolean {
+  return settings.pages.some(({ url }) => url.host === host) || hops.some((hop) => hop.host === host);
+}
+
+const nowhereCure =
+  'Redirect to the host that was asked for, and its path (nginx: $host$request_uri; $server_name is the first name of the block, often _)';
+
+function nowhereFault({ href }: URL, last: URL, reply: Reply): Fault {
+  return {
+    kind: 'nowhere',
+    expected: `a redirect to ${href}`,
+    came: `one to ${last.href}: ${replyText(reply)}`,
+    todo: nowhereCure,
+  };
+}
+
+/** Https it is: but is it the page? What the page itself answers is told of it. */
+function targetFault({ hops, reply }: Visit, secure: Visit, scene: Scene): Fault | null {
+  const { page } = secure;
+  const last = hops.at(-1) ?? page.url;
+  if (!isAnswer(reply) || hops.some(({ href }) => href === page.url.href)) return null;
+  if (isTold(last, secure, scene) && (reply.status === page.status || !isRight(secure))) return null;
+  return nowhereFault(page.url, last, reply);
 }
 
 function redirectFault({ hops, isEndless }: Visit, reply: Answer, target: URL): Fault | null {

@@ -10,15 +10,16 @@ import { largestPage, type Visit } from './visit.ts';
 export function routeFault(
   url: URL,
   vantage: Vantage,
-  { reply, status }: { readonly reply: Reply; readonly status: number },
+  { reply, status, last = url }: { readonly reply: Reply; readonly status: number; readonly last?: URL },
 ): Result {
   const at: Subject = { check: 'route.status', subject: url.href, instance: vantage?.text ?? null };
   if (!isAnswer(reply) && reply.isOurs) return without(at, 'unknown', `${url.host}: ${reply.text}`);
   return failed(at, {
     kind: isAnswer(reply) ? `status ${reply.status}` : reply.silence,
     expected: `status ${status}`,
-    came: replyText(reply),
-    todo: cure(url, vantage, reply),
+    came: last.href === url.href ? replyText(reply) : `a redirect to ${last.href}, and there ${replyText(reply)}`,
+    // Behind a redirect to another host it is nobody's instance.
+    todo: cure(last, last.host === url.host ? vantage : null, reply),
   });
 }
 
@@ -33,7 +34,7 @@ function cure({ hostname, port, protocol }: URL, vantage: Vantage, reply: Reply)
   }
   switch (reply.silence) {
     case 'refused':
-      return `Let ${who} listen on port ${vantage?.port ?? (port || (protocol === 'http:' ? '80' : '443'))}, and the address be the right one`;
+      return `Let ${who} listen on port ${vantage?.port ?? (port || (protocol === 'http:' ? '80' : '443'))} for ${hostname}, and the address be the right one`;
     case 'no-http':
       return 'Look what answers at this port: it is no HTTP server';
     case 'late':
@@ -53,7 +54,10 @@ export function pageResults(visit: Visit): Result[] {
   const blocked = without(body, 'blocked', `${page.url.href} has another status (route.status)`);
   if (hops !== null) return [failed({ ...at, check: 'route.status' }, hops), blocked];
   if (!isAnswer(reply) || reply.status !== page.status)
-    return [routeFault(page.url, vantage, { reply, status: page.status }), blocked];
+    return [
+      routeFault(page.url, vantage, { reply, status: page.status, last: visit.hops.at(-1) ?? page.url }),
+      blocked,
+    ];
   const old = oldFault(reply);
   const status: Subject = { ...at, check: 'route.status' };
   return [old === null ? passed(status) : failed(status, old), bodyResult(body, page, visit)];

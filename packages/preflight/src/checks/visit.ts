@@ -34,7 +34,9 @@ export async function visit(page: Page, vantage: Vantage, scene: Scene): Promise
   let first: number | null = null;
   for (let url: URL = page.url; ; ) {
     hops.push(url);
-    const { reply, text } = await open(url, hostOf(url, page, vantage), scene);
+    const asked = hostOf(url, page, vantage);
+    const { reply, text } = await open(url, asked, scene);
+    if (asked === null && isAnswer(reply)) meet(url, scene);
     const next = isAnswer(reply) && reply.status !== page.status ? nextOf(url, reply) : null;
     if (hops.length === 1 && isAnswer(reply)) first = reply.status;
     const seen = { page, vantage, reply, first, hops, text };
@@ -43,6 +45,11 @@ export async function visit(page: Page, vantage: Vantage, scene: Scene): Promise
       return { ...seen, hops: [...hops, next], isEndless: true };
     url = next;
   }
+}
+
+/** Its certificate counts as well. */
+export function meet(url: URL, { met }: Scene): void {
+  if (url.protocol === 'https:') met.set(url.origin, url);
 }
 
 /** An instance stands for the hosts of the page only. */
