@@ -406,3 +406,60 @@ test('what to do is said of the host that a redirect leads to', async () => {
   );
   expect(findings[0]?.todo).toBe('Let the balancer listen on port 1 for b.shop.test, and the address be the right one');
 });
+
+describe('names with digits', () => {
+  const image = 'content-type';
+  const showing =
+    (tag: (instance: string) => string): Answer =>
+    (request, response) => {
+      const { url = '', socket } = request;
+      if (url.startsWith('/uploads/')) {
+        response.writeHead(200, { [image]: 'image/png' }).end('x');
+        return true;
+      }
+      if (url !== '/') return false;
+      response.writeHead(200, html).end(tag(socket.localAddress ?? ''));
+      return true;
+    };
+
+  test.each([
+    ['uploads', '<img src="uploads/photo-20240101.png">'],
+    ['a query behind a file of the build', '<link rel="stylesheet" href="CSS?ver=6.4">'],
+  ])('are no other build: %s', async (_, tag) => {
+    const port = await started(showing(() => tag.replace('CSS', site.output('css/app.css'))));
+    const served = await found(port);
+    expect([served.faults, served.exitCode]).toEqual([[], 0]);
+  });
+
+  test('of a random upload at each instance are none either', async () => {
+    const port = await started(
+      showing(
+        (who) =>
+          `<link rel="stylesheet" href="${site.output('css/app.css')}"><img src="uploads/${who.endsWith('2') ? '1b4e28ba' : '2c5f39cb'}-2fa1-11d2-883f-0016d3cca427.png">`,
+      ),
+    );
+    const { faults } = await found(port, { instances: [`127.0.0.1:${port}`, `127.0.0.2:${port}`] });
+    expect(faults).toEqual([]);
+  });
+});
+
+test('a page that sets a cookie and sends back to itself is opened as browsers open it', async () => {
+  const port = await started((request, response) => {
+    if (request.url !== '/' || request.headers.cookie?.includes('seen=1') === true) return false;
+    response.writeHead(302, { location: '/', 'set-cookie': ['gone=1; Max-Age=0', 'seen=1; Path=/; HttpOnly'] }).end();
+    return true;
+  });
+  const { faults, exitCode } = await found(port);
+  expect([faults, exitCode]).toEqual([[], 0]);
+  const endless = await started(
+    at('/', (_, response) => response.writeHead(302, { location: '/', 'set-cookie': 'a=1' }).end()),
+  );
+  expect((await found(endless)).came).toContain('redirects without end');
+});
+
+test('an answer may have as many headers as browsers read', async () => {
+  const port = await started(
+    at('/', (_, response) => response.writeHead(200, { ...html, csp: 'x'.repeat(60_000) }).end('<p>')),
+  );
+  expect((await found(port)).faults).toEqual([]);
+});

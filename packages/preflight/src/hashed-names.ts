@@ -9,6 +9,11 @@ export function looksHashed(path: string): boolean {
   return path.search(digits) >= 0;
 }
 
+/** A path with its digits left out: the same for a file in every build. */
+export function formOf(path: string): string {
+  return path.replace(digits, '*');
+}
+
 /** So many kinds of names are made up: a server may treat folders and types in different ways. */
 const mostKinds = 8;
 

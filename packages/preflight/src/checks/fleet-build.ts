@@ -1,6 +1,6 @@
 // fleet-build.ts: do all instances show pages of one build?
 import { pathOf } from '../build-files.ts';
-import { looksHashed } from '../hashed-names.ts';
+import { formOf, looksHashed } from '../hashed-names.ts';
 import { failed, passed, type Result, type Subject, warned, without } from '../results.ts';
 import type { Scene } from '../scene.ts';
 import { shownUrl } from '../shown-urls.ts';
@@ -29,8 +29,8 @@ export function fleetBuild(
   { isMissing }: Pick<SeenReferences, 'isMissing'>,
   scene: Scene,
 ): FleetBuild {
-  const isKnown = knowledgeOf(scene);
-  const named = pages.flatMap((page) => namedBy(page, { isKnown, isMissing, scene }));
+  const known = { isKnown: knowledgeOf(scene), isLikeOurs: likenessOf(scene), isMissing, scene };
+  const named = pages.flatMap((page) => namedBy(page, known));
   const urls = [...new Set(named.map(({ page }) => page.href))];
   const parts = urls.map((url) =>
     ofPage(
@@ -52,23 +52,35 @@ export function fleetBuild(
 function knowledgeOf({ settings: { manifest, assets } }: Scene): Knowledge['isKnown'] {
   const files = [manifest.outputs, manifest.fixed, manifest.originals];
   return (href) => {
-    const path = pathOf(href, assets);
+    const path = filePath(href, assets);
     return path !== null && files.some((each) => Object.hasOwn(each, path));
   };
 }
 
+/** May this be a file of another build? Below the base may be uploads, too, with digits in their names. */
+function likenessOf({ settings: { manifest, assets } }: Scene): Knowledge['isLikeOurs'] {
+  const forms = new Set(Object.keys(manifest.outputs).map(formOf));
+  return (href) => forms.has(formOf(filePath(href, assets) ?? ''));
+}
+
+function filePath(href: string, assets: URL): string | null {
+  return pathOf(href.replace(/\?.*/s, ''), assets);
+}
+
 interface Knowledge {
   isKnown(href: string): boolean;
+  isLikeOurs(href: string): boolean;
   readonly isMissing: SeenReferences['isMissing'];
   readonly scene: Scene;
 }
 
-function namedBy({ visit, references }: PageFiles, { isKnown, isMissing, scene }: Knowledge): Named[] {
+function namedBy({ visit, references }: PageFiles, { isKnown, isLikeOurs, isMissing, scene }: Knowledge): Named[] {
   const instance = visit.vantage?.text ?? null;
   const hashed = references
     .map(({ url }) => url)
     .filter(({ href, pathname }) => href.startsWith(scene.settings.assets.href) && looksHashed(pathname))
-    .map(({ href }) => href);
+    .map(({ href }) => href)
+    .filter((href) => isKnown(href) || isLikeOurs(href));
   if (hashed.length === 0) return [];
   const own = hashed.filter(isKnown);
   const foreign = hashed.filter((href) => !isKnown(href) && !isMissing(href, visit.vantage));

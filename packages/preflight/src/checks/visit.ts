@@ -1,6 +1,7 @@
 // visit.ts: what comes when a page is opened, as a browser opens it?
 import type { Page } from '../config/settings.ts';
 import { isAnswer, type Reply } from '../net/ask.ts';
+import { createCookies } from '../net/cookies.ts';
 import { createTextSink } from '../net/text-sink.ts';
 import type { Scene, Vantage } from '../scene.ts';
 
@@ -31,17 +32,22 @@ const redirects = new Set([301, 302, 303, 307, 308]);
 /** Opens a page. Never throws. */
 export async function visit(page: Page, vantage: Vantage, scene: Scene): Promise<Visit> {
   const hops: URL[] = [];
+  const cookies = createCookies();
+  const asked = new Set<string>();
   let first: number | null = null;
   for (let url: URL = page.url; ; ) {
     hops.push(url);
-    const asked = hostOf(url, page, vantage);
-    const { reply, text } = await open(url, asked, scene);
-    if (asked === null && isAnswer(reply)) meet(url, scene);
+    const who = hostOf(url, page, vantage);
+    const cookie = cookies.sent(url.hostname);
+    asked.add(`${cookie} ${url.href}`);
+    const { reply, text } = await open(url, { who, cookie }, scene);
+    if (who === null && isAnswer(reply)) meet(url, scene);
+    if (isAnswer(reply)) cookies.take(url.hostname, reply.headers['set-cookie']);
     const next = isAnswer(reply) && reply.status !== page.status ? nextOf(url, reply) : null;
     if (hops.length === 1 && isAnswer(reply)) first = reply.status;
     const seen = { page, vantage, reply, first, hops, text };
     if (next === null) return { ...seen, isEndless: false };
-    if (hops.length > mostHops || hops.some(({ href }) => href === next.href))
+    if (hops.length > mostHops || asked.has(`${cookies.sent(next.hostname)} ${next.href}`))
       return { ...seen, hops: [...hops, next], isEndless: true };
     url = next;
   }
@@ -64,14 +70,19 @@ function nextOf(url: URL, { status, headers: { location } }: Exclude<Reply, { si
   return /^https?:$/.test(next.protocol) ? next : null;
 }
 
+const asBrowser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-encoding': 'gzip, br' };
+
 /** Asks for one page, and unpacks what comes. */
-export async function open(url: URL, instance: Vantage, { caller }: Scene): Promise<{ reply: Reply; text: string }> {
+async function open(
+  url: URL,
+  { who, cookie }: { readonly who: Vantage; readonly cookie: string },
+  { caller }: Scene,
+): Promise<{ reply: Reply; text: string }> {
   const sink = createTextSink();
   const reply = await caller.ask({
     url,
-    instance,
-    // As a browser asks for a page.
-    headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-encoding': 'gzip, br' },
+    instance: who,
+    headers: cookie === '' ? asBrowser : { ...asBrowser, cookie },
     limit: largestPage,
     unpack: true,
     sink,

@@ -81,7 +81,7 @@ export interface TlsConfig {
   readonly failDays?: number;
   /** No older version may be accepted. Default: `'TLSv1.2'`. */
   readonly minVersion?: 'TLSv1.2' | 'TLSv1.3';
-  /** PEM file with certificates that are trusted besides the system's: a path from the configuration's directory. */
+  /** PEM file with certificates that are trusted besides those of Node: a path from the configuration's directory. */
   readonly ca?: string;
   /** Also look at the certificates of the instances. Default: true. */
   readonly instances?: boolean;

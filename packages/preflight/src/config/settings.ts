@@ -26,7 +26,7 @@ export interface Pattern {
 }
 
 export interface TlsSettings extends Required<Omit<TlsConfig, 'ca'>> {
-  /** PEM; null for none besides the system's. */
+  /** PEM; null for none besides those of Node. */
   readonly ca: string | null;
 }
 

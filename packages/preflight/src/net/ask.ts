@@ -98,10 +98,13 @@ function answerOf(
   return { status, message, version, headers, size, start, isCut, unpacked, damage };
 }
 
+/** Bytes of the head of an answer, as many as browsers read. Node reads 16,384 unless told. */
+const largestHead = 262_144;
+
 /** Headers as a list are not looked through again for each request. */
 function optionsOf({ url, headers = {} }: Question, way: Way): RequestOptions {
   const list = [...way.headers];
   if (headers.accept === undefined) list.push('Accept', '*/*');
   for (const name in headers) list.push(name, headers[name] ?? '');
-  return { agent: way.agent, path: url.pathname + url.search, headers: list };
+  return { agent: way.agent, path: url.pathname + url.search, headers: list, maxHeaderSize: largestHead };
 }

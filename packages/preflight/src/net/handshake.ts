@@ -1,6 +1,8 @@
 // handshake.ts: which certificate and which version of TLS does a server answer with?
 import type { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import * as tls from 'node:tls';
 import {
   type ConnectionOptions,
   connect,
@@ -23,7 +25,7 @@ export interface Peer {
 
 export interface HandshakeOptions {
   readonly timeoutMs: number;
-  /** PEM, trusted besides the system's. */
+  /** PEM, trusted besides what Node trusts. */
   readonly ca: string | null;
   /** Offers no newer version, and older ones that Node does not offer by itself. The chain is not looked at then. */
   readonly newest?: 'TLSv1.1' | 'TLSv1.2';
@@ -87,11 +89,23 @@ function contextOf({ ca, newest }: HandshakeOptions): SecureContext {
   if (known !== undefined) return known;
   const made = createSecureContext(
     newest === undefined
-      ? { ...(ca === null ? {} : { ca: [...rootCertificates, ca] }) }
+      ? { ...(ca === null ? {} : { ca: [...trusted(), ca] }) }
       : { ca: [], minVersion: 'TLSv1', maxVersion: newest, ciphers: 'DEFAULT:@SECLEVEL=0' },
   );
   contexts.set(key, made);
   return made;
+}
+
+/** What Node trusts without `ca`; from Node 22.15 on it can be asked. */
+function trusted(): readonly string[] {
+  if ('getCACertificates' in tls) return (tls.getCACertificates as (type: 'default') => string[])('default');
+  const extra = process.env.NODE_EXTRA_CA_CERTS;
+  try {
+    return extra === undefined || extra === '' ? rootCertificates : [...rootCertificates, readFileSync(extra, 'utf8')];
+  } catch {
+    // Node has warned of it, and goes on without.
+    return rootCertificates;
+  }
 }
 
 function handshakeOf(socket: TLSSocket): Handshake {
