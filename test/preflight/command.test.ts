@@ -1,15 +1,21 @@
 // command.test.ts: what does `truename preflight` print, write, and end with?
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { redacted } from '@truename/preflight';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { colour, type Ran, type Setting, truename } from '../cli/terminal.ts';
 import { needs } from '../support/needs.ts';
 import { tempDir } from '../support/temp.ts';
+import { createAuthority } from './certificates.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
 import { type BuiltSite, buildSite } from './site.ts';
 import { createWorlds, noRoute, own, type Worlds } from './worlds.ts';
+
+const bin = fileURLToPath(new URL('../../packages/cli/dist/bin.js', import.meta.url));
 
 needs('nginx', 'openssl')('truename preflight', () => {
   let all: Worlds;
@@ -100,6 +106,20 @@ needs('nginx', 'openssl')('truename preflight', () => {
     expect(skipping.code).toBe(0);
   });
 
+  test('tls.ca takes away no trust that Node has besides', async () => {
+    const other = await createAuthority(join(cwd, 'other'));
+    const text = configuration().replaceAll(all.authority.root, other.root);
+    await writeFile(join(cwd, 'trusting.config.mjs'), text);
+    const words = ['preflight', 'good', '--only', 'tls', '--config', 'trusting.config.mjs'];
+    const run = (env: Readonly<Record<string, string>>): Promise<number | string | null | undefined> =>
+      promisify(execFile)(process.execPath, [bin, ...words], { cwd, env }).then(
+        () => 0,
+        (error: { readonly code?: number }) => error.code,
+      );
+    expect(await run({ NODE_EXTRA_CA_CERTS: all.authority.root })).toBe(0);
+    expect(await run({})).toBe(1);
+  });
+
   test('a fault that nobody asked for keeps nothing from being told as open', async () => {
     const { code, stdout } = await preflight(['tokened', '--only', 'token.issuer']);
     expect([code, stdout]).toEqual([3, expect.stringContaining('the environment variable TOKEN is not set')]);
@@ -128,6 +148,7 @@ needs('nginx', 'openssl')('truename preflight', () => {
     [['good', '--only', 'asset.cash'], 'There is no check "asset.cash"\n    Did you mean "asset.cache"?'],
     [['--explain', 'tls.chian'], 'There is no check "tls.chian"\n    Did you mean "tls.chain"?'],
     [['good', '--config', 'gone.json'], 'There is no file gone.json'],
+    [['good', '--only', 'tls', '--skip', 'tls'], 'No check of good is left: whatever is asked for is skipped'],
   ])('%j is wrong usage', async (words, said) => {
     const { code, stderr } = await preflight(words);
     expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);

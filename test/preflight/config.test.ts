@@ -173,6 +173,26 @@ export default defineConfig({
       '{ "environments": { "a": { "pages": ["https://x/"], "sample": 0 } } }',
       'environments.a.sample is 0, not a whole number from 1',
     ],
+    [
+      '{ "environments": { "a": { "pages": ["https://x/"], "tls": { "warnDays": 3, "failDays": 7 } } } }',
+      'environments.a.tls is an object, not an object with a warnDays that is no less than failDays',
+    ],
+    [
+      '{ "environments": { "a": { "pages": ["https://x/"], "instances": ["192.0.2.1", "https://192.0.2.1"] } } }',
+      'environments.a.instances is a list, not a list in which each address stands once',
+    ],
+    [
+      '{ "environments": { "a": { "pages": ["http://x/"], "instances": ["192.0.2.1", "https://192.0.2.2"] } } }',
+      'environments.a.instances[1] is "https://192.0.2.2", not an address without https://',
+    ],
+    [
+      '{ "environments": { "a": { "pages": ["https://x/"], "oidc": [{ "issuer": "https://x/?a=b" }] } } }',
+      'environments.a.oidc[0].issuer is "https://x/?a=…", not a URL without a query',
+    ],
+    [
+      '{ "environments": { "a": { "pages": ["https://x/"], "resolve": { "x:443": "192.0.2.1" } } } }',
+      'environments.a.resolve["x:443"] is "x:443", not a host such as',
+    ],
   ])('%s', async (text, said) => {
     expect((await faults('truename.config.json', text)).map(({ message }) => message).join('\n')).toContain(said);
   });
@@ -195,6 +215,16 @@ describe('the settings of an environment', () => {
         },
       ]);
     }
+  });
+
+  test('know hosts as URLs write them', async () => {
+    const { dir } = await buildSite();
+    const config = {
+      manifest: '.truename/manifest.json',
+      environments: { a: { pages: ['https://bücher.test/'], resolve: { 'Bücher.test': '192.0.2.1' } } },
+    };
+    const { pages, resolve } = settingsOf({ file: join(dir, 'truename.config.json'), text: '', config }, 'a');
+    expect(resolve.get(pages[0]!.url.hostname)).toBe('192.0.2.1');
   });
 
   test('want certificates in the file of a CA', async () => {

@@ -95,6 +95,10 @@ interface Plan {
 }
 
 async function checked(all: readonly Settings[], { loaded, call, only, skip }: Plan): Promise<Outcome> {
+  for (const settings of all) {
+    const isLeft = checkIds.some((id) => only?.has(id) !== false && !skip.has(id) && !settings.skip.has(id));
+    if (!isLeft) throw new UsageError(`No check of ${settings.name} is left: whatever is asked for is skipped`);
+  }
   const found: EnvironmentReport[] = [];
   for (const settings of all)
     found.push(

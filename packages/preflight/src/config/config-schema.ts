@@ -79,7 +79,17 @@ const instance = v.pipe(
   v.check((given) => parseInstance(given) !== null, instanceForm),
 );
 
-const tls = v.strictObject(
+const listed = v.pipe(
+  v.array(instance, 'a list of addresses'),
+  v.check((given) => new Set(given.map(machineOf)).size === given.length, 'a list in which each address stands once'),
+);
+
+function machineOf(given: string): string {
+  const { address, port, isPlain } = parseInstance(given) ?? { address: given, port: null, isPlain: false };
+  return `${isPlain} ${address} ${port}`;
+}
+
+const dated = v.strictObject(
   {
     warnDays: v.optional(integer(0, 3650)),
     failDays: v.optional(integer(0, 3650)),
@@ -90,12 +100,23 @@ const tls = v.strictObject(
   'an object',
 );
 
+const tls = v.pipe(
+  dated,
+  v.check(
+    ({ warnDays, failDays }) => warnDays === undefined || failDays === undefined || warnDays >= failDays,
+    'an object with a warnDays that is no less than failDays: nobody would be warned',
+  ),
+);
+
 /** A token in its place must not be shown: see config-fault.ts. */
 const variable = 'the name of an environment variable, such as "PREFLIGHT_TOKEN"; the token itself must not stand here';
 
 const oidc = v.strictObject(
   {
-    issuer: url,
+    issuer: v.pipe(
+      url,
+      v.check((given) => !given.includes('?'), 'a URL without a query (OpenID Connect Discovery 1.0, 3)'),
+    ),
     tokenEnv: v.optional(v.pipe(v.string(variable), v.regex(/^[A-Za-z_]\w*$/, variable))),
     audience: v.optional(text('text')),
   },
@@ -109,6 +130,18 @@ function isAddress(given: string): boolean {
   return parsed !== null && parsed.port === null && !parsed.isPlain;
 }
 
+const hostName = 'a host such as "game.example.jp", without a port';
+const host = v.pipe(
+  v.string(),
+  v.check((given) => hostnameOf(given) !== null, hostName),
+);
+
+/** As URLs write it: in lower case, with other letters as Punycode. Null for what is none. */
+export function hostnameOf(given: string): string | null {
+  if (/[/?#@:\\]/.test(given) || !URL.canParse(`http://${given}`)) return null;
+  return new URL(`http://${given}`).hostname;
+}
+
 const server = 'the address of a DNS server, such as "192.0.2.53" or "192.0.2.53:5353"';
 const dnsServer = v.pipe(
   v.string(server),
@@ -120,18 +153,18 @@ const check = v.custom<CheckId>(
   `a check: ${checkIds.join(', ')}`,
 );
 
-const environment = v.strictObject(
+const keys = v.strictObject(
   {
     manifest: v.optional(text('the path of a manifest')),
     pages: v.pipe(v.array(page, 'a list of URLs'), v.minLength(1, 'a list with at least one URL')),
     assets: v.optional(folder),
     expect: v.optional(v.strictObject(expectation, 'an object')),
-    instances: v.optional(v.array(instance, 'a list of addresses')),
+    instances: v.optional(listed),
     instanceAssets: v.optional(v.lazy((given) => (given === false ? v.literal(false) : folder))),
     tls: v.optional(tls),
     oidc: v.optional(v.array(oidc, 'a list of issuers')),
     httpPort: v.optional(v.lazy((given) => (given === false ? v.literal(false) : integer(1, 65_535)))),
-    resolve: v.optional(v.record(v.string(), address, 'an object of hosts and addresses')),
+    resolve: v.optional(v.record(host, address, 'an object of hosts and addresses')),
     dnsServers: v.optional(v.array(dnsServer, 'a list of addresses')),
     sample: v.optional(v.lazy((given) => (given === 'all' ? v.literal('all') : integer(1, 1_000_000)))),
     originals: v.optional(v.boolean('true or false')),
@@ -143,6 +176,26 @@ const environment = v.strictObject(
     budgetMs: v.optional(integer(1, 86_400_000)),
   },
   'an object with pages',
+);
+
+/** A scheme that counts for nothing would be read as one that does. */
+const environment = v.pipe(
+  keys,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { pages, instances = [] } = dataset.value;
+    if (pages.some((each) => /^https:/i.test(typeof each === 'string' ? each : each.url))) return;
+    for (const [key, input] of instances.entries())
+      if (input.startsWith('https://'))
+        addIssue({
+          input,
+          message: 'an address without https://: no page is https, and it is asked in http',
+          path: [
+            { type: 'object', origin: 'value', input: dataset.value, key: 'instances', value: instances },
+            { type: 'array', origin: 'value', input: instances, key, value: input },
+          ],
+        });
+  }),
 );
 
 /** The shape of a whole configuration; its messages are read by config-fault.ts. */

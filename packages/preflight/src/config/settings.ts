@@ -5,7 +5,7 @@ import { type Manifest, ManifestError, parseManifest } from '@truename/manifest'
 import type { CheckId } from '../check-list.ts';
 import { ConfigError, type KeyPath, writtenPath } from './config-fault.ts';
 import { directoryOf, type LoadedConfig, placed } from './config-file.ts';
-import { patternOf } from './config-schema.ts';
+import { hostnameOf, patternOf } from './config-schema.ts';
 import type { EnvironmentConfig, OidcConfig, PageConfig, PageExpectation, TlsConfig } from './define-config.ts';
 import { type Instance, parseInstance } from './instance.ts';
 import { placeOfKey } from './key-places.ts';
@@ -95,7 +95,7 @@ export function settingsOf(loaded: LoadedConfig, name: string, manifest?: string
       typeof given.instanceAssets === 'string' ? new URL(given.instanceAssets) : (given.instanceAssets ?? null),
     tls: { warnDays, failDays, minVersion, instances, ca: read.certificates(given) },
     oidc: given.oidc ?? [],
-    resolve: new Map(Object.entries(given.resolve ?? {}).map(([host, address]) => [host.toLowerCase(), address])),
+    resolve: new Map(Object.entries(given.resolve ?? {}).map(([host, address]) => [hostnameOf(host) ?? host, address])),
     dnsServers: given.dnsServers ?? [],
     skip: new Set(given.skip),
   };
