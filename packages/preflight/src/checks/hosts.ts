@@ -3,6 +3,7 @@ import type { CheckId } from '../check-list.ts';
 import type { Settings } from '../config/settings.ts';
 import { type HandshakeOptions, handshake, type Peer } from '../net/handshake.ts';
 import type { Silence } from '../net/silence.ts';
+import { pooled } from '../pool.ts';
 import { failed, passed, type Result, without } from '../results.ts';
 import { type Scene, type Vantage, withoutAll } from '../scene.ts';
 import { routeFault } from './route.ts';
@@ -10,14 +11,18 @@ import { certificateResults, handshakeResult, versionResult } from './tls.ts';
 
 const tlsChecks: readonly CheckId[] = ['tls.identity', 'tls.chain', 'tls.expiry', 'tls.version'];
 
+/** So many handshakes at a time: fleets have hundreds of machines. */
+const mostHands = 32;
+
 /** Looks at every host, and closes the gates to those that do not answer. `wantsTls`: also shake hands. */
 export async function checkHosts(scene: Scene, wantsTls: boolean): Promise<Result[]> {
   const origins = originsOf(scene.settings);
   const hosts = [...new Set(origins.map(({ hostname }) => hostname))];
   const names = await Promise.all(hosts.map((host) => checkName(host, origins, scene)));
   if (!wantsTls) return names;
-  const tls = origins.flatMap((url) => vantagesOf(url, scene).map((vantage) => checkTls(url, vantage, scene)));
-  return [...names, ...(await Promise.all(tls)).flat()];
+  const peers = origins.flatMap((url) => vantagesOf(url, scene).map((vantage) => ({ url, vantage })));
+  const tls = await pooled(peers, mostHands, ({ url, vantage }) => checkTls(url, vantage, scene));
+  return [...names, ...tls.flat()];
 }
 
 /** The certificates of hosts that the configuration does not name, and that users were led to. */
@@ -26,7 +31,7 @@ export async function checkMet(scene: Scene): Promise<Result[]> {
   if (!tlsChecks.some((check) => wanted.has(check))) return [];
   const known = new Set(originsOf(settings).map(({ origin }) => origin));
   const others = [...met.values()].filter(({ origin }) => !known.has(origin));
-  return (await Promise.all(others.map((url) => checkTls(url, null, scene)))).flat();
+  return (await pooled(others, mostHands, (url) => checkTls(url, null, scene))).flat();
 }
 
 /** A URL of each origin, pages first: their URLs say best what was looked at. */

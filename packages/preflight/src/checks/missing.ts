@@ -53,7 +53,7 @@ function silentResult(at: Subject, silence: Silence): Result {
     kind: silence.silence,
     expected,
     came: replyText(silence),
-    todo: 'Answer 404 to names that are not there: browsers and CDNs ask again and again where a server hangs up',
+    todo: 'Answer 404 to names that are not there, and do not hang up: a CDN makes a 502 of it, and asks again and again',
   });
 }
 
