@@ -1,57 +1,14 @@
 // answers.test.ts: is each answer taken for what it is to browsers and caches, and nothing else?
-import { writeFile } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { annotations, type EnvironmentConfig, junit } from '@truename/preflight';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { longestKeeping } from '../../packages/preflight/src/cache-control.ts';
-import { shownText } from '../../packages/preflight/src/shown-urls.ts';
-import { truename } from '../cli/terminal.ts';
-import { tempDir } from '../support/temp.ts';
-import { look, settings } from './look.ts';
-import { type Answer, html, type PlainSite, startPlainSite } from './plain-site.ts';
-import { type BuiltSite, buildSite } from './site.ts';
+import { createCookies } from '../../packages/preflight/src/net/cookies.ts';
+import { at, createGround } from './plain-ground.ts';
+import { type Answer, html } from './plain-site.ts';
+import { buildSite } from './site.ts';
 
-let site: BuiltSite;
-const running: PlainSite[] = [];
-beforeAll(async () => {
-  site = await buildSite();
-});
-afterEach(async () => {
-  for (const { stop } of running.splice(0)) await stop();
-});
-
-async function started(answer?: Answer, built: BuiltSite = site): Promise<number> {
-  const server = await startPlainSite(built, answer);
-  running.push(server);
-  return server.port;
-}
-
-const hosts = ['a.shop.test', 'b.shop.test', 'cdn.files.test'];
-
-async function found(port: number, more: Partial<EnvironmentConfig> = {}, only?: readonly string[], built = site) {
-  const given = {
-    pages: [`http://a.shop.test:${port}/`],
-    retries: 1,
-    resolve: Object.fromEntries(hosts.map((host) => [host, '127.0.0.1'])),
-    ...more,
-  };
-  const options = only === undefined ? {} : { only: new Set(only as never[]) };
-  const { faults, report, exitCode } = await look(settings(built.dir, given), options);
-  const findings = report.checks.flatMap((check) => check.findings);
-  if (process.env.SHOW) console.log(JSON.stringify(report.checks, null, 1));
-  return { faults, exitCode, findings, report, came: findings.map(({ came }) => came).join('\n') };
-}
-
-/** Answers one path, and leaves the rest to the site. */
-const at =
-  (path: string, answer: (request: IncomingMessage, response: ServerResponse) => void): Answer =>
-  (request, response) => {
-    if (request.url !== path) return false;
-    answer(request, response);
-    return true;
-  };
+const ground = createGround();
+const { started, found } = ground;
 
 test('a site that is right', async () => {
   const { faults, exitCode } = await found(await started());
@@ -125,71 +82,6 @@ test('a map is public, however long it is and however small it packs', async () 
   expect(faults).toEqual(['map.public', 'manifest.private']);
 });
 
-describe('what may be a key to something is not shown', () => {
-  test('of a redirect, a page and what it names', async () => {
-    const port = await started((request, response) => {
-      if (request.url?.startsWith('/?api_key=') !== true) return false;
-      const location =
-        'http://user:s3cr3t@a.shop.test:1/file?X-Amz-Expires=60&X-Amz-Signature=s3cr3t#access_token=s3cr3t';
-      response.writeHead(302, { location }).end();
-      return true;
-    });
-    const pages = ['http://a.shop.test', 'http://b.shop.test'].map((origin) => `${origin}:${port}/?api_key=s3cr3t`);
-    const { report, came, findings } = await found(port, { pages });
-    expect(JSON.stringify(report)).not.toContain('s3cr3t');
-    expect(junit([report]) + annotations(report, { file: 'x', line: 1 })).not.toContain('s3cr3t');
-    expect(findings[0]?.subjects[0]).toBe(report.pages[0]);
-    expect(report.pages[0]).toBe(`http://a.shop.test:${port}/?api_key=…`);
-    expect(came).toContain('refused');
-    const expected = await found(port, { pages: [{ url: pages[0]!, status: 404 }] }, ['route.status']);
-    expect(JSON.stringify(expected.report)).not.toContain('s3cr3t');
-  });
-
-  test.each([
-    ['https://u:p@a/?b=c&d#e=f', 'https://…@a/?b=…&d#e=…'],
-    ['see https://a/?b=c, and https://a/?b=c:3:4 names "/x"', 'see https://a/?b=…, and https://a/?b=…:3:4 names "/x"'],
-    ['https://a/@scope/x.js?', 'https://a/@scope/x.js?'],
-    ['404 of /?b=c is no URL', '404 of /?b=c is no URL'],
-  ])('%s', (text, shown) => {
-    expect(shownText(text)).toBe(shown);
-    expect(shownText(shown)).toBe(shown);
-  });
-
-  test.each([
-    ['json', '{ "environments": { "a": { "pages": ["https://deploy:s3cr3t@shop.test/"] } } }'],
-    ['json', '{ "environments": { "a": { "pages": ["deploy:s3/cr3t@shop.test"] } } }'],
-    ['json', '{ "environments": { "a": { "pages": ["https://shop.test/?key=s3cr3t#a"] } } }'],
-    ['json', '{ "environments": { "a": { "pages": ["https://x/"], "skip": ["Bearer eyJs3cr3t"] } } }'],
-    ['json', '{ "environments": { "a": { "oidc": [{ "tokenEnv": s3cr3t } ] } } }'],
-    ['json', '{ "environments": { "a": { "oidc": [{ "tokenEnv": "s3cr3t" "x": 1 } ] } } }'],
-    ['mjs', 'export default { environments: { a: { oidc: [{ tokenEnv: eyJs3cr3t }] } } };'],
-  ])('of a %s configuration: %s', async (ending, text) => {
-    const cwd = await tempDir();
-    await writeFile(join(cwd, `truename.config.${ending}`), text);
-    const { code, stdout, stderr } = await truename(['preflight'], { cwd });
-    expect(code).toBe(2);
-    expect(stdout + stderr).not.toMatch(/s3|cr3t/);
-  });
-});
-
-test('what a server says is no command for whatever reads the log', async () => {
-  const words = `${'x'.repeat(60)} ::stop-commands::x ##[error]y`;
-  const port = await started(
-    at('/', (_, response) => response.writeHead(500, { 'content-type': 'text/plain' }).end(words)),
-  );
-  const cwd = await tempDir();
-  const config = {
-    manifest: join(site.dir, '.truename/manifest.json'),
-    environments: { a: { pages: [`http://127.0.0.1:${port}/`], retries: 0 } },
-  };
-  await writeFile(join(cwd, 'truename.config.json'), JSON.stringify(config));
-  for (const columns of [40, 50, 60, 70, 80, 90, 100]) {
-    const { stdout } = await truename(['preflight'], { cwd, columns });
-    expect(stdout).toContain('stop-commands');
-    expect(stdout).not.toMatch(/^\s*::|##\[/m);
-  }
-});
-
 describe('pages of two hosts use files of a third', () => {
   const pages = (port: number) => ({
     pages: [`http://a.shop.test:${port}/`, `http://b.shop.test:${port}/`],
@@ -223,62 +115,6 @@ describe('pages of two hosts use files of a third', () => {
   });
 });
 
-describe('a fault whose own check is left out is told by another one', () => {
-  const gone: Answer = (request, response) => {
-    if (request.url !== `/${site.output('css/app.css')}`) return false;
-    response.writeHead(404, { 'cache-control': 'no-store' }).end();
-    return true;
-  };
-  test.each([
-    [['asset.bytes'], ['asset.bytes']],
-    [['asset.type', 'asset.encoding'], ['asset.type']],
-    [['fleet.validators'], ['fleet.validators']],
-    [['html.references'], ['html.references']],
-    [['asset.status', 'asset.bytes', 'html.references'], ['asset.status']],
-    [['missing.notfound', 'html.cache'], []],
-  ])('a file that is gone, with %j', async (only, finds) => {
-    const { faults, exitCode } = await found(await started(gone), {}, only);
-    expect([faults, exitCode]).toEqual([finds, finds.length > 0 ? 1 : 0]);
-  });
-
-  test.each([
-    [['asset.status'], ['asset.status at 127.0.0.2:PORT']],
-    [['asset.bytes'], ['asset.bytes at 127.0.0.2:PORT']],
-    [['fleet.bytes'], ['fleet.bytes at 127.0.0.2:PORT']],
-    [['asset.status', 'fleet.bytes'], ['fleet.bytes at 127.0.0.2:PORT']],
-  ])('one that an instance has lost, with %j', async (only, finds) => {
-    const port = await started(
-      (request, response) => request.socket.localAddress?.endsWith('127.0.0.2') === true && gone(request, response),
-    );
-    const { faults } = await found(port, { instances: [`127.0.0.1:${port}`, `127.0.0.2:${port}`] }, only);
-    expect(faults).toEqual(finds.map((find) => find.replace('PORT', String(port))));
-  });
-
-  test('one that all have lost is a fault of the fleet', async () => {
-    const port = await started(gone);
-    const { faults } = await found(port, { instances: [`127.0.0.1:${port}`, `127.0.0.2:${port}`] }, ['fleet.bytes']);
-    expect(faults).toEqual(['fleet.bytes']);
-  });
-
-  test.each([
-    [['tls', 'asset.status'], 'asset.status'],
-    [['route.body'], 'route.body'],
-    [['html.references', 'html.cache'], 'html.references'],
-    [['map.public', 'manifest.private'], 'map.public'],
-  ])('nobody listens, with %j', async (only, find) => {
-    const port = await started();
-    await running.pop()!.stop();
-    const { faults, exitCode, came } = await found(port, {}, only);
-    expect([faults, exitCode]).toEqual([[find], 1]);
-    expect(came).toContain('the connection was refused');
-  });
-
-  test('a page that is not served, with html.cache', async () => {
-    const port = await started(at('/', (_, response) => response.writeHead(503, html).end('<p>')));
-    expect((await found(port, { retries: 0 }, ['html.cache'])).faults).toEqual(['html.cache']);
-  });
-});
-
 describe('names that a server refuses by hanging up', () => {
   const hangUp: Answer = (request) => {
     request.socket.destroy();
@@ -303,7 +139,7 @@ describe('names that a server refuses by hanging up', () => {
   });
 
   test('and that were never built are a fault', async () => {
-    const known = new Set(Object.keys(site.manifest.outputs));
+    const known = new Set(Object.keys(ground.site().manifest.outputs));
     const port = await started(
       (request, response) =>
         /-[0-9a-f]{16}\./.test(request.url ?? '') && !known.has(request.url!.slice(1)) && hangUp(request, response),
@@ -426,7 +262,7 @@ describe('names with digits', () => {
     ['uploads', '<img src="uploads/photo-20240101.png">'],
     ['a query behind a file of the build', '<link rel="stylesheet" href="CSS?ver=6.4">'],
   ])('are no other build: %s', async (_, tag) => {
-    const port = await started(showing(() => tag.replace('CSS', site.output('css/app.css'))));
+    const port = await started(showing(() => tag.replace('CSS', ground.site().output('css/app.css'))));
     const served = await found(port);
     expect([served.faults, served.exitCode]).toEqual([[], 0]);
   });
@@ -435,7 +271,7 @@ describe('names with digits', () => {
     const port = await started(
       showing(
         (who) =>
-          `<link rel="stylesheet" href="${site.output('css/app.css')}"><img src="uploads/${who.endsWith('2') ? '1b4e28ba' : '2c5f39cb'}-2fa1-11d2-883f-0016d3cca427.png">`,
+          `<link rel="stylesheet" href="${ground.site().output('css/app.css')}"><img src="uploads/${who.endsWith('2') ? '1b4e28ba' : '2c5f39cb'}-2fa1-11d2-883f-0016d3cca427.png">`,
       ),
     );
     const { faults } = await found(port, { instances: [`127.0.0.1:${port}`, `127.0.0.2:${port}`] });
@@ -462,4 +298,11 @@ test('an answer may have as many headers as browsers read', async () => {
     at('/', (_, response) => response.writeHead(200, { ...html, csp: 'x'.repeat(60_000) }).end('<p>')),
   );
   expect((await found(port)).faults).toEqual([]);
+});
+
+test('cookies are sent back as they came, to whom they came from, where a header can hold them', () => {
+  const cookies = createCookies();
+  cookies.take('a.test', ['a=1; Path=/', 'b="x y"', 'c=\u0001', 'none', 'd=1', `e=${'x'.repeat(5000)}`]);
+  cookies.take('a.test', ['a=2', 'd=; Max-Age=0']);
+  expect([cookies.sent('a.test'), cookies.sent('b.test')]).toEqual(['a=2; b="x y"', '']);
 });

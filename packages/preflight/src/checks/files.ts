@@ -107,7 +107,7 @@ async function seeFile(file: BuildFile, { base, vantage, cors }: FileLook, tools
     packed: isThere ? packed : null,
     part: isThere && isRanged ? await partOf(wish, tools) : null,
     cors: users,
-    others: isThere ? await othersOf(wish, users, { plain: plain.reply, tools }) : nobody,
+    others: isForOne(plain.reply, users) ? await othersOf(wish, users, tools) : nobody,
     embedding: cors.origins.length > 0 && cors.isEmbedded(path) ? cors.origins : nobody,
   };
 }
@@ -134,14 +134,13 @@ async function summed({ url, instance, limit }: Wish, headers: Headers, { scene,
 
 const nobody: readonly never[] = [];
 
-/** A server that lets in the origin that asks may let in some only. */
-async function othersOf(
-  wish: Wish,
-  [first, ...others]: readonly string[],
-  { plain, tools }: { readonly plain: Reply; readonly tools: Tools },
-): Promise<readonly Reply[]> {
-  if (others.length === 0 || !isAnswer(plain) || plain.headers['access-control-allow-origin'] !== first) return nobody;
-  const { scene, asked } = tools;
+/** Leave for the origin that asks may be leave for some origins only. */
+function isForOne(reply: Reply, [first, second]: readonly string[]): boolean {
+  if (second === undefined || !isAnswer(reply) || reply.status !== 200) return false;
+  return reply.headers['access-control-allow-origin'] === first;
+}
+
+async function othersOf(wish: Wish, [, ...others]: readonly string[], { scene, asked }: Tools): Promise<Reply[]> {
   return await Promise.all(others.map((origin) => scene.caller.ask({ ...wish, headers: { ...asked.plain, origin } })));
 }
 

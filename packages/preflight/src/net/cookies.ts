@@ -7,8 +7,14 @@ export interface Cookies {
   sent(host: string): string;
 }
 
+/** Text that is no cookie. */
+const none: readonly string[] = ['', '\0'];
+
 /** More than any page sets. */
 const most = 50;
+
+/** Characters of a header (RFC 9110, 5.5), no more of them than browsers keep. */
+const sendable = /^[\t\x20-\x7e\x80-\xff]{0,4096}$/;
 
 /** Names and values count; domain, path and age do not, for the moment that a visit takes. */
 export function createCookies(): Cookies {
@@ -16,9 +22,9 @@ export function createCookies(): Cookies {
   return {
     take: (host, given = []) => {
       for (const text of given) {
-        const [, name = '', value = ''] = /^\s*([^=;\s]+)\s*=([^;]*)/.exec(text) ?? [];
+        const [, name = '', value = ''] = /^\s*([^=;\s]+)\s*=([^;]*)/.exec(text) ?? none;
         const jar = jars.get(host) ?? new Map<string, string>();
-        if (name === '' || (jar.size >= most && !jar.has(name))) continue;
+        if (!sendable.test(name) || !sendable.test(value) || (jar.size >= most && !jar.has(name))) continue;
         if (/;\s*max-age\s*=\s*(?:0|-\d+)\s*(?:;|$)/i.test(text)) jar.delete(name);
         else jar.set(name, value.trim());
         jars.set(host, jar);
