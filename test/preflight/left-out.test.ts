@@ -17,6 +17,10 @@ describe('a fault whose own check is left out is told by another one', () => {
     [['asset.type', 'asset.encoding'], ['asset.type']],
     [['fleet.validators'], ['fleet.validators']],
     [['html.references'], ['html.references']],
+    [
+      ['html.references', 'fleet.validators'],
+      ['html.references', 'fleet.validators'],
+    ],
     [['asset.status', 'asset.bytes', 'html.references'], ['asset.status']],
     [['missing.notfound', 'html.cache'], []],
   ])('a file that is gone, with %j', async (only, finds) => {
