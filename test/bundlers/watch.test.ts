@@ -36,8 +36,13 @@ function follower(outDir: string): Follower {
   let wake: () => void = () => {};
   let fail: (error: unknown) => void = () => {};
   const handler = async (): Promise<void> => {
-    outputs.push(await readOutput(outDir));
-    wake();
+    try {
+      outputs.push(await readOutput(outDir));
+      wake();
+    } catch (error) {
+      // A build that goes on when the test is over finds its directory gone, and nobody waits for it.
+      fail(error);
+    }
   };
   return {
     plugin: { name: 'watch:end', enforce: 'post', closeBundle: { order: 'post', sequential: true, handler } },
