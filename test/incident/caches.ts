@@ -2,7 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { find } from '../support/find.ts';
-import { freePort, type Program, startProgram } from './programs.ts';
+import { freePort } from '../support/free-port.ts';
+import { type Program, startProgram } from './programs.ts';
 import type { CacheName } from './timeline.ts';
 
 /** Which of them are on this machine. */

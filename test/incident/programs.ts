@@ -1,7 +1,6 @@
 // programs.ts: how do servers run in processes of their own, and end with the replay?
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 
 /** A server in a process of its own. */
@@ -9,16 +8,6 @@ export interface Program {
   /** On 127.0.0.1. */
   readonly port: number;
   readonly stop: () => Promise<void>;
-}
-
-/** Nobody else has it now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Resolves when the port answers. @throws Error with what the program said, where it ends before. */

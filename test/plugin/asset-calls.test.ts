@@ -145,3 +145,8 @@ describe('what is no call cannot be replaced, and is told', () => {
     expect(usesIn(`let x; ${code}`)).toEqual([]);
   });
 });
+
+test('code that nests thousands deep, as generated code may, is walked through', () => {
+  const long = Array.from({ length: 3000 }, (_, i) => `"${i}"`).join(' + ');
+  expect(usesIn(`function f() { return asset('a.png') + ${long}; }`)).toEqual([["asset('a.png')", 'a.png']]);
+});

@@ -4,10 +4,10 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listen } from '../servers/listen.ts';
+import { freePort } from '../support/free-port.ts';
 import { needs } from '../support/needs.ts';
 import { tempDir } from '../support/temp.ts';
 import { look } from './look.ts';
-import { freePort } from './nginx.ts';
 import { type BuiltSite, buildSite, readSite } from './site.ts';
 import { type Block, createWorlds, immutable, own, type Worlds } from './worlds.ts';
 

@@ -2,10 +2,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EnvironmentConfig, Settings } from '@truename/preflight';
+import { freePort } from '../support/free-port.ts';
 import { tempDir } from '../support/temp.ts';
 import { type Authority, type Certificate, createAuthority } from './certificates.ts';
 import { settings } from './look.ts';
-import { freePort, type Nginx, startNginx } from './nginx.ts';
+import { type Nginx, startNginx } from './nginx.ts';
 import { type BuiltSite, nginxLines } from './site.ts';
 
 /** A server block. */

@@ -3,9 +3,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { freePort, type Program, startProgram } from '../incident/programs.ts';
+import { type Program, startProgram } from '../incident/programs.ts';
 import { listen } from '../servers/listen.ts';
 import { find } from '../support/find.ts';
+import { freePort } from '../support/free-port.ts';
 import type { Site } from './layouts.ts';
 
 /** An HTTP server whose site can be exchanged, as if the process were started again. */
@@ -48,7 +49,7 @@ export interface Front {
 
 export async function startFront(instances: readonly Instance[], directory: string): Promise<Front> {
   await mkdir(directory, { recursive: true });
-  const ports = await Promise.all(instances.map(freePort));
+  const ports = await Promise.all(instances.map(() => freePort()));
   const servers = ports.map((port, at) => {
     const others = instances.filter((_, index) => index !== at);
     return `

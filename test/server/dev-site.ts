@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { truename } from '@truename/plugin';
 import type { InlineConfig, Plugin, ViteDevServer } from 'vite';
 import { type ViteVersion, viteVersions } from '../support/build.ts';
+import { freePort } from '../support/free-port.ts';
 import { tempDir } from '../support/temp.ts';
 
 /** One pixel. */
@@ -66,7 +67,8 @@ export async function startVite(version: ViteVersion, root: string, config: Inli
     plugins: [truename(), watching, ...(config.plugins ?? [])],
     server: isApart
       ? { host: '127.0.0.1', ...config.server, port: config.server?.port || (await freePort()) }
-      : { middlewareMode: true, hmr: { port: await freePort() } },
+      : // Vite's web socket has a port of its own here, and a fixed one unless told otherwise.
+        { middlewareMode: true, hmr: { port: await freePort() } },
   } as InlineConfig);
   if (isApart) await server.listen();
   await watches;
@@ -77,15 +79,4 @@ export async function startVite(version: ViteVersion, root: string, config: Inli
 async function isWatching(watcher: ViteDevServer['watcher']): Promise<void> {
   if (!('_readyEmitted' in watcher)) throw new Error('The watcher of Vite does not tell whether it is ready');
   if (watcher._readyEmitted !== true) await once(watcher, 'ready');
-}
-
-/** In middleware mode Vite's web socket has a port of its own, and a fixed one unless told otherwise. */
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,4 +1,5 @@
 // foreign-names.ts: which names in a text are those of another build's files?
+import { decodedName } from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
 import { hexWindows, type NameReader } from './digit-spots.ts';
 
@@ -90,7 +91,7 @@ function nameAt(text: string, at: number, { shapes, odd, length }: Search): Fore
     const start = nameStart(text, at);
     const written = text.slice(start, at);
     const name = { start, name: text.slice(start, end + after.length) };
-    const ours = names.get(written) ?? names.get(decoded(written));
+    const ours = names.get(written) ?? names.get(decodedName(written));
     if (ours) return [{ ...name, ours }];
     const shape = odd.find((one) => one.after === after && endsWith(text, at, one.before));
     if (!shape) continue;
@@ -115,13 +116,4 @@ function endsName(text: string, at: number): boolean {
 function endsWith(text: string, at: number, before: string): boolean {
   const from = at - before.length;
   return text.startsWith(before, from) && (from <= 0 || boundary.test(text[from - 1]!));
-}
-
-function decoded(name: string): string {
-  if (!name.includes('%')) return name;
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }

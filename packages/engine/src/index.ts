@@ -7,7 +7,7 @@ export type { Emit } from './emission.ts';
 export { fixedReasons, matcher } from './fixed.ts';
 export { createHasher, type Hasher, type HashSettings, type HashStream } from './hash.ts';
 export { mediaType } from './media-type.ts';
-export { createMentions, type Mentions } from './mentions.ts';
+export { createMentions, decodedName, type Mentions } from './mentions.ts';
 export { nearNames } from './near.ts';
 export { nearest } from './nearest.ts';
 export { baseHint, defaultHashLength, globHint, hashLengthHint, withSlash } from './option-rules.ts';

@@ -70,7 +70,7 @@ function strike({ waiting, endings, spot, odd }: Search, text: string): void {
   if (spot === null) return;
   for (const { index } of text.matchAll(spot)) {
     const before = nameBefore(text, index);
-    for (const ending of endings) if (text.startsWith(ending, index)) waiting.delete(decoded(before + ending));
+    for (const ending of endings) if (text.startsWith(ending, index)) waiting.delete(decodedName(before + ending));
   }
 }
 
@@ -80,7 +80,8 @@ function nameBefore(text: string, end: number): string {
   return text.slice(start, end);
 }
 
-function decoded(name: string): string {
+/** A file name from a text, percent-encoding undone; as it is where that is none. */
+export function decodedName(name: string): string {
   if (!name.includes('%')) return name;
   try {
     return decodeURIComponent(name);

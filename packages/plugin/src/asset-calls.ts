@@ -1,5 +1,5 @@
 // asset-calls.ts: where does a module use asset() and assetMap(), and which of these uses can be replaced?
-import { isNode, type NameUse, type Node, parameterUses, usesOf } from './module-names.ts';
+import { isNode, type NameUse, type Node, nodesIn, parameterUses, usesOf } from './module-names.ts';
 
 /** One use. Offsets count UTF-16 units. */
 export interface AssetUse {
@@ -141,13 +141,11 @@ function passedOn(program: Node, source: string): AssetUse[] {
 }
 
 /** `import('virtual:truename')` */
-function dynamicImports(node: Node, source: string): AssetUse[] {
-  if (node.type === 'ImportExpression' && (node.source as { value?: unknown }).value === source)
-    return [{ function: 'asset', name: '', ...extentOf(node) }];
-  return Object.values(node)
-    .flat()
-    .filter(isNode)
-    .flatMap((child) => dynamicImports(child, source));
+function dynamicImports(program: Node, source: string): AssetUse[] {
+  return nodesIn(program).flatMap((node): AssetUse[] => {
+    const isOne = node.type === 'ImportExpression' && (node.source as { value?: unknown }).value === source;
+    return isOne ? [{ function: 'asset', name: '', ...extentOf(node) }] : [];
+  });
 }
 
 function literal(args: readonly Node[]): string | null {

@@ -31,22 +31,45 @@ interface Found extends NameUse {
   readonly isOwn: boolean;
 }
 
+/** A node, what it stands in, and which of the names mean something else there. */
+interface Visit {
+  readonly node: Node;
+  readonly parent: Visit | null;
+  readonly shadowed: ReadonlySet<string>;
+}
+
+/** Without recursion: generated code may nest thousands deep. */
 function lookUp(program: Node, names: ReadonlySet<string>): Found[] {
   const found: Found[] = [];
-  visit(program, { around: [], shadowed: new Set() });
-  return found;
-
-  function visit(node: Node, { around, shadowed }: { around: readonly Node[]; shadowed: ReadonlySet<string> }): void {
-    if (node.type === 'ImportDeclaration') return;
+  const stack: Visit[] = [{ node: program, parent: null, shadowed: new Set() }];
+  for (let visit = stack.pop(); visit; visit = stack.pop()) {
+    const { node, parent, shadowed } = visit;
+    if (node.type === 'ImportDeclaration') continue;
     if (node.type === 'Identifier') {
       const name = node.name as string;
-      if (names.has(name)) found.push({ name, node, around, isOwn: !shadowed.has(name) });
-      return;
+      if (names.has(name)) found.push({ name, node, around: nodesAround(visit), isOwn: !shadowed.has(name) });
+      continue;
     }
-    const own = declaredBy(node, around[0]).filter((name) => names.has(name));
-    const below = { around: [node, ...around], shadowed: own.length === 0 ? shadowed : new Set([...shadowed, ...own]) };
-    for (const child of childrenOf(node)) visit(child, below);
+    const own = declaredBy(node, parent?.node).filter((name) => names.has(name));
+    const below = own.length === 0 ? shadowed : new Set([...shadowed, ...own]);
+    for (const child of childrenOf(node).reverse()) stack.push({ node: child, parent: visit, shadowed: below });
   }
+  return found;
+}
+
+function nodesAround({ parent }: Visit): Node[] {
+  const around: Node[] = [];
+  for (let visit = parent; visit; visit = visit.parent) around.push(visit.node);
+  return around;
+}
+
+/** A node and those in it, in no certain order; nothing of those that are not entered. */
+export function nodesIn(root: Node, isEntered: (node: Node) => boolean = () => true): Node[] {
+  const nodes = [root].filter(isEntered);
+  // A list that grows while it is walked through.
+  for (const node of nodes)
+    for (const child of Object.values(node).flat()) if (isNode(child) && isEntered(child)) nodes.push(child);
+  return nodes;
 }
 
 export function isNode(value: unknown): value is Node {
@@ -119,10 +142,10 @@ function lexicalNames(statement: Node): string[] {
 }
 
 /** What `var` declares for the whole function, however deep it stands in blocks. */
-function varNames(node: Node): string[] {
-  if (isFunction(node) || node.type.startsWith('Class')) return [];
-  const own = node.type === 'VariableDeclaration' && node.kind === 'var' ? declaratorNames(node) : [];
-  return [...own, ...Object.values(node).flat().filter(isNode).flatMap(varNames)];
+function varNames(statement: Node): string[] {
+  return nodesIn(statement, (node) => !isFunction(node) && !node.type.startsWith('Class')).flatMap((node) =>
+    node.type === 'VariableDeclaration' && node.kind === 'var' ? declaratorNames(node) : [],
+  );
 }
 
 function declaratorNames({ declarations }: Node): string[] {
