@@ -23,48 +23,80 @@ afterEach(async () => open?.close());
 interface Follower {
   readonly plugin: Plugin;
   fail(error: unknown): void;
-  /** The output of one more build. */
+  /** The output of one more build; throws why there is none. */
   next(): Promise<OutputDir>;
 }
 
 /**
- * Reads the output at the end of every build, in a hook, so that no later build empties the directory meanwhile: one edit
- * may be seen as two. It stands behind Truename, which writes its manifest in the same hook.
+ * Reads the output at the end of every build, behind Truename, which writes its manifest in the same hook. One edit may be
+ * seen as two, and the watcher waits for no such hook: what is read while the next build goes on does not count.
  */
 function follower(outDir: string): Follower {
-  const outputs: OutputDir[] = [];
+  const results: (() => OutputDir)[] = [];
+  let begun = 0;
   let wake: () => void = () => {};
-  let fail: (error: unknown) => void = () => {};
+  const add = (result: () => OutputDir): void => {
+    results.push(result);
+    wake();
+  };
+  const fail = (error: unknown): void =>
+    add(() => {
+      throw error;
+    });
   const handler = async (): Promise<void> => {
+    const build = begun;
     try {
-      outputs.push(await readOutput(outDir));
-      wake();
+      const output = await readOutput(outDir);
+      if (build === begun) add(() => output);
     } catch (error) {
       // A build that goes on when the test is over finds its directory gone, and nobody waits for it.
-      fail(error);
+      if (build === begun) fail(error);
     }
   };
+  const buildStart = (): void => {
+    begun++;
+  };
   return {
-    plugin: { name: 'watch:end', enforce: 'post', closeBundle: { order: 'post', sequential: true, handler } },
-    fail: (error) => fail(error),
+    plugin: {
+      name: 'watch:end',
+      enforce: 'post',
+      buildStart,
+      closeBundle: { order: 'post', sequential: true, handler },
+    },
+    fail,
     async next() {
-      while (outputs.length === 0)
-        await new Promise<void>((resolve, reject) => {
+      while (results.length === 0)
+        await new Promise<void>((resolve) => {
           wake = resolve;
-          fail = reject;
         });
-      const [last] = outputs.splice(0).slice(-1);
-      return last!;
+      const [last] = results.splice(0).slice(-1);
+      return last!();
     },
   };
 }
 
-/** Outputs until one is as it is to be: an edit may be seen while it is half written. */
-async function until(builds: Follower, isDone: (output: OutputDir) => boolean): Promise<OutputDir> {
+interface Edit {
+  edit(): Promise<void>;
+  isDone(output: OutputDir): boolean;
+}
+
+/** The output that has the edit: it may be seen while it is half written, and its build comes later then. */
+async function rebuilt(builds: Follower, { edit, isDone }: Edit): Promise<OutputDir> {
+  await edit();
   for (;;) {
-    const output = await builds.next();
-    if (isDone(output)) return output;
+    try {
+      const output = await builds.next();
+      if (isDone(output)) return output;
+    } catch (error) {
+      if (!isForgotten(error)) throw error;
+      await edit();
+    }
   }
+}
+
+/** Vite 8 by itself forgets the files that plugins emitted, if the next build begins before the hooks of the last one end. */
+function isForgotten(error: unknown): boolean {
+  return String(error).includes('Unable to get file name for unknown file');
 }
 
 describe.each(versions)('%s', (version) => {
@@ -83,14 +115,18 @@ describe.each(versions)('%s', (version) => {
     const first = await builds.next();
     expect(await checkOutput(first)).toEqual([]);
 
-    await editFile(join(root, 'src/store.ts'), 'names.add(name)', 'names.add(name).add(name)');
-    const second = await until(builds, ({ manifest }) => manifest.build !== first.manifest.build);
+    const second = await rebuilt(builds, {
+      edit: () => editFile(join(root, 'src/store.ts'), 'names.add(name)', 'names.add(name).add(name)'),
+      isDone: ({ manifest }) => manifest.build !== first.manifest.build,
+    });
     expect(second.manifest.assets['src/assets/hero.png']).toBe(first.manifest.assets['src/assets/hero.png']);
     expect(await checkOutput(second)).toEqual([]);
 
-    await copyFile(join(root, 'public/img/og.png'), join(root, 'public/img/logo.png'));
     const logo = second.manifest.assets['img/logo.png'];
-    const third = await until(builds, ({ manifest }) => manifest.assets['img/logo.png'] !== logo);
+    const third = await rebuilt(builds, {
+      edit: () => copyFile(join(root, 'public/img/og.png'), join(root, 'public/img/logo.png')),
+      isDone: ({ manifest }) => manifest.assets['img/logo.png'] !== logo,
+    });
     expect(await checkOutput(third)).toEqual([]);
   });
 });
