@@ -9,6 +9,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+    globalSetup: 'test/support/scratch.ts',
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // Many tests wait for programs that they start, so that on two cores one worker alone leaves a core idle.

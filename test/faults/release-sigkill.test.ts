@@ -5,7 +5,7 @@ import { type Answer, activateBuild, digestTree, pruneTarget, publishTree, relea
 import { expect, test } from 'vitest';
 import { done } from '../publish/released.ts';
 import { liveIn, outOfStep, wrongIn } from '../publish/views.ts';
-import { memoryDir } from '../support/temp.ts';
+import { tempDir } from '../support/temp.ts';
 import { randomOf } from './random.ts';
 import { readFiles, siteFiles, writeFiles } from './real-tree.ts';
 import { inChild, type Task } from './release-child.ts';
@@ -97,7 +97,7 @@ test(`killed ${rounds} times (KILL_SEED=${seed}), it leaves whole generations, a
   timeout: 0,
 }, async () => {
   const random = randomOf(seed);
-  const dir = await memoryDir();
+  const dir = await tempDir();
   const all = await scenarios(dir);
   let next = 0;
   let killed = 0;

@@ -5,7 +5,7 @@ import { activateBuild, digestTree, pruneTarget, releaseTree } from '@truename/d
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomOf } from '../faults/random.ts';
 import { readFiles, writeFiles } from '../faults/real-tree.ts';
-import { memoryDir } from '../support/temp.ts';
+import { tempDir } from '../support/temp.ts';
 import { type Loop, type LoopAnswer, startLoop } from './loop-child.ts';
 import { loadPage } from './reader.ts';
 import { done, site } from './released.ts';
@@ -24,7 +24,7 @@ const ids: Record<string, string> = {};
 let loops: [Loop, Loop] | null = null;
 
 beforeAll(async () => {
-  dir = await memoryDir();
+  dir = await tempDir();
   for (const name of names) {
     writeFiles(join(dir, `in-${name}`), Object.entries(site(name)));
     const { manifest } = await digestTree({ input: join(dir, `in-${name}`), output: join(dir, name), settings: {} });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { addPin, digestTree, pruneTarget, releaseTree, rollBack } from '@truename/disk';
 import { afterEach, expect, test } from 'vitest';
 import { readFiles, writeFiles } from '../faults/real-tree.ts';
-import { memoryDir } from '../support/temp.ts';
+import { tempDir } from '../support/temp.ts';
 import { codes, done, site, start } from './released.ts';
 import { liveIn, wrongIn } from './views.ts';
 
@@ -71,7 +71,7 @@ async function history(dir: string, flat: boolean, spoil: () => void): Promise<R
 }
 
 test.each([false, true])('file times and the umask change nothing, flat: %s', async (flat) => {
-  const dir = await memoryDir();
+  const dir = await tempDir();
   let expected: Record<string, string>[] | null = null;
   for (const [name, timeOf] of Object.entries(nonsense))
     for (const umask of [0o022, 0o077]) {
@@ -89,7 +89,7 @@ test.each([false, true])('file times and the umask change nothing, flat: %s', as
 });
 
 test('a file and a folder that an earlier umask has closed are opened by the next release', async () => {
-  const dir = await memoryDir();
+  const dir = await tempDir();
   writeFiles(join(dir, 'in'), Object.entries(site('a')));
   await digestTree({ input: join(dir, 'in'), output: join(dir, 'a'), settings: {} });
   const target = join(dir, 'target');
@@ -104,7 +104,7 @@ test('a file and a folder that an earlier umask has closed are opened by the nex
 });
 
 test('a folder of somebody else in a plain web root keeps its mode, and those that are made are open to all', async () => {
-  const dir = await memoryDir();
+  const dir = await tempDir();
   writeFiles(join(dir, 'in'), Object.entries({ ...site('a'), 'docs/index.html': 'x' }));
   await digestTree({ input: join(dir, 'in'), output: join(dir, 'a'), settings: {} });
   const target = join(dir, 'target');
@@ -125,7 +125,7 @@ test('a folder of somebody else in a plain web root keeps its mode, and those th
 });
 
 test('a folder that never got its name, since its maker was cut off, goes with the next prune', async () => {
-  const dir = await memoryDir();
+  const dir = await tempDir();
   writeFiles(join(dir, 'in'), Object.entries(site('a')));
   await digestTree({ input: join(dir, 'in'), output: join(dir, 'a'), settings: {} });
   const target = join(dir, 'target');

@@ -1,5 +1,4 @@
 // temp.ts: where do tests put their files? In directories that are gone when the test file ends.
-import { existsSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,11 +11,6 @@ export async function tempDir(parent: string = tmpdir()): Promise<string> {
   const dir = await realpath(await mkdtemp(join(parent, 'truename-test-')));
   made.push(dir);
   return dir;
-}
-
-/** The same in memory, where the machine has such a place: work that flushes each of many files takes long on a disk. */
-export async function memoryDir(): Promise<string> {
-  return tempDir(existsSync('/dev/shm') ? '/dev/shm' : undefined);
 }
 
 afterAll(async () => {
