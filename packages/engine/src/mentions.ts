@@ -26,9 +26,9 @@ export function createMentions(paths: readonly string[]): Mentions {
 interface Search {
   /** File names that no text has named. */
   readonly waiting: Set<string>;
-  /** The endings of the names, which are few: each begins with a dot. */
-  readonly endings: readonly string[];
-  /** Finds where one of them may stand; null where there is none. */
+  /** The endings of the names, which are few: each begins with a dot. With those that it begins with itself. */
+  readonly endings: ReadonlyMap<string, readonly string[]>;
+  /** Finds the longest of them at a place; null where there is none. */
   readonly spot: RegExp | null;
   /** Names without a dot, or with a character that ends names in text: those are looked for as they are. */
   readonly odd: readonly string[];
@@ -38,9 +38,10 @@ function searchFor(paths: readonly string[]): Search {
   const waiting = new Set(paths.map(baseName));
   const isOdd = (name: string) => boundary.test(name) || !name.includes('.');
   const odd = [...waiting].filter(isOdd);
-  const endings = [...new Set([...waiting].filter((name) => !isOdd(name)).map(endingOf))].sort();
-  const spot = endings.length === 0 ? null : new RegExp(endings.map(escaped).join('|'), 'g');
-  return { waiting, endings, spot, odd };
+  const longestFirst = [...new Set([...waiting].filter((name) => !isOdd(name)).map(endingOf))].sort().reverse();
+  const spot = longestFirst.length === 0 ? null : new RegExp(longestFirst.map(escaped).join('|'), 'g');
+  const within = (ending: string) => longestFirst.filter((other) => ending.startsWith(other));
+  return { waiting, endings: new Map(longestFirst.map((ending) => [ending, within(ending)])), spot, odd };
 }
 
 const decoder = new TextDecoder();
@@ -68,9 +69,11 @@ const isBoundary = Array.from({ length: 128 }, (_, code) => boundary.test(String
 function strike({ waiting, endings, spot, odd }: Search, text: string): void {
   for (const name of odd) if (waiting.has(name) && text.includes(name)) waiting.delete(name);
   if (spot === null) return;
-  for (const { index } of text.matchAll(spot)) {
-    const before = nameBefore(text, index);
-    for (const ending of endings) if (text.startsWith(ending, index)) waiting.delete(decodedName(before + ending));
+  spot.lastIndex = 0;
+  for (let found = spot.exec(text); found !== null; found = spot.exec(text)) {
+    const before = nameBefore(text, found.index);
+    for (const ending of endings.get(found[0])!) waiting.delete(decodedName(before + ending));
+    spot.lastIndex = found.index + 1;
   }
 }
 
