@@ -26,41 +26,68 @@ interface Cursor {
   at: number;
 }
 
+type Open =
+  | { readonly type: 'array'; readonly items: JsonValue[] }
+  | { readonly type: 'object'; readonly members: JsonMember[]; key: Decoded | null };
+
+/** Without recursion: a text may nest as deep as it likes. */
 function readValue(cursor: Cursor): JsonValue {
+  const open: Open[] = [];
+  for (;;) {
+    let value: JsonValue | undefined = beginValue(cursor, open);
+    while (value !== undefined) {
+      const around = open.at(-1);
+      if (around === undefined) return value;
+      add(around, value);
+      value = goOn(cursor, open);
+    }
+  }
+}
+
+/** A whole value; undefined for the beginning of one that holds others, which is open then. */
+function beginValue(cursor: Cursor, open: Open[]): JsonValue | undefined {
   skipSpace(cursor);
   switch (cursor.text.charAt(cursor.at)) {
     case '"':
       return { type: 'string', value: readString(cursor) };
     case '[':
-      return { type: 'array', items: readList(cursor, ']', readValue) };
+      open.push({ type: 'array', items: [] });
+      return enter(cursor, open, ']');
     case '{':
-      return { type: 'object', members: readList(cursor, '}', readMember) };
+      open.push({ type: 'object', members: [], key: null });
+      return enter(cursor, open, '}');
     default:
       while (/[-+.\w]/.test(cursor.text.charAt(cursor.at))) cursor.at++;
       return { type: 'other' };
   }
 }
 
-function readMember(cursor: Cursor): JsonMember {
+function enter(cursor: Cursor, open: Open[], close: string): JsonValue | undefined {
+  cursor.at++;
   skipSpace(cursor);
-  const key = readString(cursor);
-  skipSpace(cursor);
-  cursor.at++; // the colon
-  return { key, value: readValue(cursor) };
+  if (cursor.text.charAt(cursor.at) !== close) return nextItem(cursor, open);
+  cursor.at++;
+  return open.pop();
 }
 
-function readList<T>(cursor: Cursor, close: string, read: (cursor: Cursor) => T): T[] {
-  const items: T[] = [];
-  cursor.at++;
+/** Behind a value: to the next one beside it, or out of what holds it, which is whole then. */
+function goOn(cursor: Cursor, open: Open[]): JsonValue | undefined {
   skipSpace(cursor);
-  while (cursor.text.charAt(cursor.at) !== close) {
-    items.push(read(cursor));
-    skipSpace(cursor);
-    if (cursor.text.charAt(cursor.at) === ',') cursor.at++;
-    skipSpace(cursor);
-  }
-  cursor.at++;
-  return items;
+  return cursor.text.charAt(cursor.at++) === ',' ? nextItem(cursor, open) : open.pop();
+}
+
+function nextItem(cursor: Cursor, open: Open[]): undefined {
+  const around = open.at(-1);
+  if (around?.type !== 'object') return;
+  skipSpace(cursor);
+  around.key = readString(cursor);
+  skipSpace(cursor);
+  cursor.at++; // the colon
+}
+
+function add(around: Open, value: JsonValue): void {
+  if (around.type === 'array') around.items.push(value);
+  else around.members.push({ key: around.key!, value });
 }
 
 function skipSpace(cursor: Cursor): void {
