@@ -5,6 +5,7 @@ import type { HookContext } from './bundler.ts';
 import { blankHiddenTokens } from './hidden-tokens.ts';
 import { manifestOf } from './manifest-of.ts';
 import { chunkLinks, newNames, separateNames } from './manifest-parts.ts';
+import { announce } from './neighbours.ts';
 import { emptyPublicDir, type PublicDir, readPublicDir } from './public-dir.ts';
 import { failOn, reportProblems, reportSummary } from './report.ts';
 import { type Run, settingsOf } from './run.ts';
@@ -153,7 +154,9 @@ function finish(run: Run, files: readonly BundleFile[], { outputs, leftAlone, pu
   const kept = candidates.filter(({ asset }) => !dropped.has(asset.path));
   const originals = new Map(kept.map(({ asset, path }) => [asset.path, path]));
   const { manifest, problems } = manifestOf(run, { outputs, originals, files });
-  session.named = { outputs, publicDir, originals, manifest };
+  const entries = files.flatMap(({ entry, asset }) => (entry.type === 'chunk' && entry.isEntry ? asset.id : []));
+  const outputKey = session.outputKey + JSON.stringify(entries.sort());
+  session.named = { outputs, publicDir, originals, manifest, outputKey };
   clientBuilds.set(session.site.root, manifest);
   const unmentionedKept = nowhere.filter((path) => !dropped.has(path));
   const summary = {
@@ -164,7 +167,8 @@ function finish(run: Run, files: readonly BundleFile[], { outputs, leftAlone, pu
     leftAlone: [...problems, ...readable(leftAlone, outputs)],
   };
   reportSummary(summary, session.site, state.options.verbose);
-  if (!isWrite) emitPublic(outputs, originals, context);
+  if (isWrite) announce(session, session.named);
+  else emitPublic(outputs, originals, context);
 }
 
 function isRenamedTree({ asset, path }: Output): boolean {

@@ -7,6 +7,7 @@ import { type Manifest, parseManifest, stringifyManifest } from '@truename/manif
 import type { HookContext } from './bundler.ts';
 import { checkOutputs, type GateResult } from './gate.ts';
 import { mergeManifests } from './merge.ts';
+import { manifestsOfAll, pathsInTheMaking, pathsOfOthers } from './neighbours.ts';
 import { publicCopies } from './public-dir.ts';
 import { failOn } from './report.ts';
 import type { Named, Session } from './run.ts';
@@ -30,25 +31,19 @@ export function closeSession(session: Session, state: State, context: HookContex
     dir: site.dir,
     named,
     hasher: hasherOf(state),
-    before: new Set([...session.before, ...namedByOthers(session, state)]),
+    before: session.before,
+    isOfOthers: pathsOfOthers(session, named),
+    inTheMaking: pathsInTheMaking(session, named),
     own: new Set(Object.values(own)),
   };
   const result = checkOutputs(gate);
   failOn(result.problems, context);
-  const manifest = finalManifest(session, state, result);
+  const manifest = finalManifest({ session, named, state }, result);
   const write = (path: string, text: string) => writeAtomically(machine, path, encoder.encode(text));
   write(join(site.dir, own.sums), formatSums(sumsOf(manifest)));
   const types = typesPath(session, state);
   if (types !== null) write(types, typesFile(manifest));
   write(join(site.dir, own.manifest), stringifyManifest(manifest));
-}
-
-/** Rollup writes its outputs side by side: what another one put into this directory is not late. */
-function namedByOthers(session: Session, { sessions }: State): string[] {
-  const others = [...sessions.values()].filter((other) => other !== session && other.site.dir === session.site.dir);
-  return others.flatMap(({ named }) =>
-    named === null ? [] : [...named.outputs.map(({ path }) => path), ...named.originals.keys()],
-  );
 }
 
 /** The files of `write: false`: the same, in the bundle. */
@@ -76,28 +71,25 @@ function typesPath({ site }: Session, { options }: State): string | null {
   return join(site.dir, dirname(options.manifest), 'assets.d.ts');
 }
 
-/** What each output of plain Rollup or Rolldown wrote in this process, by manifest path and output. */
-const written = new Map<string, Map<string, Manifest>>();
+interface Closing {
+  readonly session: Session;
+  readonly named: Named;
+  readonly state: State;
+}
 
 /** Several outputs or builds may fill one directory: its manifest has the files of all. */
-function finalManifest(session: Session, state: State, result: GateResult): Manifest {
+function finalManifest({ session, named, state }: Closing, result: GateResult): Manifest {
   const { site } = session;
   const path = join(site.dir, state.options.manifest);
-  const now = withLateFiles(session.named!, result, hasherOf(state));
+  const manifest = withLateFiles(named, result, hasherOf(state));
   const context = { dir: site.dir, hasher: hasherOf(state) };
-  const [first = now, ...rest] = site.isVite ? withDisk(session, path, now) : withOutputs(session, path, now);
+  const all = site.isVite ? withDisk(session, path, manifest) : manifestsOfAll(site, named, { path, manifest });
+  const [first = manifest, ...rest] = all;
   return rest.reduce((old, later) => mergeManifests(old, later, context), first);
 }
 
 function withDisk({ mergesWithDisk }: Session, path: string, now: Manifest): Manifest[] {
   return mergesWithDisk ? [parseManifest(readFileSync(path, 'utf8')), now] : [now];
-}
-
-/** In the order of their options, since the outputs are done in no certain order. */
-function withOutputs({ outputKey }: Session, path: string, now: Manifest): Manifest[] {
-  const ofPath = written.get(path) ?? new Map<string, Manifest>();
-  written.set(path, ofPath.set(outputKey, now));
-  return [...ofPath].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, manifest]) => manifest);
 }
 
 /** Fixed files that another plugin changed, files that it added, and maps that it took away, as the disk has them. */

@@ -24,6 +24,10 @@ export interface Gate {
   readonly hasher: Hasher;
   /** Paths that stood in the directory before the build. */
   readonly before: ReadonlySet<string>;
+  /** Does another output write this path? */
+  isOfOthers(path: string): boolean;
+  /** Paths that another output writes too and has not finished: its own gate looks at them. */
+  readonly inTheMaking: ReadonlySet<string>;
   /** Our own files: the manifest and what stands beside it. */
   readonly own: ReadonlySet<string>;
 }
@@ -39,6 +43,7 @@ export function checkOutputs(gate: Gate): GateResult {
   const gone = new Set<string>();
   const expected = expectedFiles(gate.named);
   for (const [path, output] of expected) {
+    if (gate.inTheMaking.has(path)) continue;
     const found = look(gate, path, output.bytes === null);
     if (found === null && output.companionOf !== undefined) gone.add(path);
     else if (found === null) problems.push(missing(path));
@@ -47,7 +52,7 @@ export function checkOutputs(gate: Gate): GateResult {
     else changed.set(path, found);
   }
   for (const path of listFiles(gate.dir)) {
-    if (expected.has(path) || gate.own.has(path) || gate.before.has(path)) continue;
+    if (expected.has(path) || gate.own.has(path) || gate.before.has(path) || gate.isOfOthers(path)) continue;
     const found = look(gate, path, true);
     if (found) added.set(path, found);
   }

@@ -15,7 +15,7 @@ export interface Session {
   readonly held: BundleFile[];
   readonly links: ChunkLinks[];
   seen: number;
-  /** Tells one output of plain Rollup or Rolldown from another, and a rebuild of it from both. */
+  /** What the output's options say of its files; empty for Vite. */
   readonly outputKey: string;
   named: Named | null;
   /** Ready for the gate, which runs when the bundle is closed. */
@@ -33,6 +33,8 @@ export interface Named {
   /** Path of the original → path of its output. */
   readonly originals: ReadonlyMap<string, string>;
   readonly manifest: Manifest;
+  /** Tells one output of plain Rollup or Rolldown from others into its directory; that of a rebuild is the same. */
+  readonly outputKey: string;
 }
 
 /** What one run of the hook works on. */

@@ -33,8 +33,8 @@ export function forgetBuild(context: HookContext, state: State): void {
 /** The session of an output: made with the first output of a directory. */
 export function sessionOf(context: HookContext, output: OutputOptions, state: State): Session {
   const site = siteOf(context, output, state);
-  const outputKey = site.isVite ? '' : JSON.stringify([output.format, output.file, String(output.entryFileNames)]);
-  const key = prefix(context) + site.dir + outputKey;
+  const outputKey = site.isVite ? '' : keyOf(output);
+  const key = prefix(context) + site.dir + (site.isVite ? '' : outputKey + runOf(output));
   const known = state.sessions.get(key);
   if (known) return known;
   const isAddition = context.environment?.config.build.emptyOutDir === false;
@@ -51,6 +51,26 @@ export function sessionOf(context: HookContext, output: OutputOptions, state: St
   };
   state.sessions.set(key, session);
   return session;
+}
+
+/** Modules sort last: see `manifestsOfAll()`. */
+function keyOf({ format, file, entryFileNames, chunkFileNames }: OutputOptions): string {
+  const isModule = Number(format === 'es');
+  return JSON.stringify([isModule, format, file, String(entryFileNames), String(chunkFileNames)]);
+}
+
+const runs = new WeakMap<object, number>();
+let runCount = 0;
+
+/**
+ * Two outputs may have equal options, all but what functions in them say. The function that we wrapped around the pattern
+ * of assets is made for each output, and both bundlers hand in the same one in all hooks.
+ */
+function runOf({ assetFileNames }: OutputOptions): string {
+  if (typeof assetFileNames !== 'function') return '';
+  const known = runs.get(assetFileNames) ?? ++runCount;
+  runs.set(assetFileNames, known);
+  return `\0${known}`;
 }
 
 export function sessionsOf(context: HookContext, state: State): Session[] {

@@ -1,0 +1,24 @@
+// neighbours.test.ts: which files does an output know to be those of others?
+import { expect, test } from 'vitest';
+import { announce, pathsInTheMaking, pathsOfOthers } from '../../packages/plugin/src/neighbours.ts';
+import type { Named, Session } from '../../packages/plugin/src/run.ts';
+
+const sessionIn = (dir: string): Session => ({ site: { dir, isVite: false } }) as unknown as Session;
+const named = (outputKey: string, ...paths: string[]): Named =>
+  ({ outputKey, outputs: paths.map((path) => ({ path })), originals: new Map() }) as unknown as Named;
+
+const outer = named('outer', 'main.js', 'logo.svg');
+announce(sessionIn('/site/dist'), outer);
+announce(sessionIn('/site/dist'), named('beside', 'main.cjs', 'logo.svg'));
+announce(sessionIn('/site/dist/cjs'), named('inner', 'main.js'));
+announce(sessionIn('/site/dist-other'), named('elsewhere', 'other.js'));
+
+test('those of outputs into the same directory, and all in a directory inside it that is another output', () => {
+  const isOfOthers = pathsOfOthers(sessionIn('/site/dist'), outer);
+  const known = ['main.cjs', 'logo.svg', 'cjs/main.js', 'cjs/.truename/manifest.json'];
+  expect([...known, 'main.js', 'other.js', 'cjs-other/main.js'].filter(isOfOthers)).toEqual(known);
+});
+
+test('those in the making are the same until they are written; its own are none of them', () => {
+  expect([...pathsInTheMaking(sessionIn('/site/dist'), outer)]).toEqual(['main.cjs', 'logo.svg']);
+});
