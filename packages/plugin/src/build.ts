@@ -1,4 +1,5 @@
 // build.ts: from a bundler's output to named files, in the hook of the last output.
+import { join } from 'node:path';
 import { type Asset, createMentions, digest, type Hasher, type Output, type Problem } from '@truename/engine';
 import { applyOutput, type BundleEntry, type BundleFile, readBundle, renameLists } from './bundle.ts';
 import type { HookContext } from './bundler.ts';
@@ -11,7 +12,7 @@ import { failOn, reportProblems, reportSummary } from './report.ts';
 import { type Run, settingsOf } from './run.ts';
 import { compressAgain, isEncoded } from './siblings.ts';
 import { fromRoot } from './site.ts';
-import { clientBuilds, hasherOf } from './state.ts';
+import { hasherOf, rememberClientBuild } from './state.ts';
 
 /** The last `generateBundle`: names everything, or holds the files back for a later output. */
 export async function nameBundle(run: Run, format: string): Promise<void> {
@@ -157,7 +158,8 @@ function finish(run: Run, files: readonly BundleFile[], { outputs, leftAlone, pu
   const entries = files.flatMap(({ entry, asset }) => (entry.type === 'chunk' && entry.isEntry ? asset.id : []));
   const outputKey = session.outputKey + JSON.stringify(entries.sort());
   session.named = { outputs, publicDir, originals, manifest, outputKey };
-  clientBuilds.set(session.site.root, manifest);
+  const { isVite, root, dir } = session.site;
+  if (isVite) rememberClientBuild(root, join(dir, state.options.manifest), manifest);
   const unmentionedKept = nowhere.filter((path) => !dropped.has(path));
   const summary = {
     outputs,

@@ -1,6 +1,6 @@
 // ssr.ts: how does server code learn the names of the client's files?
 import { existsSync, readFileSync } from 'node:fs';
-import { join, posix, resolve } from 'node:path';
+import { posix, resolve } from 'node:path';
 import { type Asset, digest, languageOf, type Output, type Problem } from '@truename/engine';
 import { type Manifest, parseManifest } from '@truename/manifest';
 import { type BundleEntry, type BundleFile, readBundle } from './bundle.ts';
@@ -9,7 +9,7 @@ import { type EmittedAssetInfo, type NamePatterns, tokenShape, wrapAssetPattern 
 import { failOn, reportProblems } from './report.ts';
 import { type Run, settingsOf } from './run.ts';
 import { fromRoot, rootOf } from './site.ts';
-import { clientBuilds, hasherOf, type State } from './state.ts';
+import { clientBuildsOf, hasherOf, type State } from './state.ts';
 
 /** Server code keeps its names. Its assets are those of the client: their tokens stand for logical names. */
 export function serverPatterns(patterns: NamePatterns, context: HookContext, state: State): NamePatterns {
@@ -34,9 +34,9 @@ export async function nameServerBundle(run: Run): Promise<void> {
   const relative = (id: string) => fromRoot(site.root, id);
   const length = hasherOf(state).length;
   const files = readBundle(bundle, { root: site.root, length, leaves: state.leaves, relative });
-  const client = clientTargets(run, tokensIn(files, state));
+  const client = clientTargets(run, serverTokens(files, state));
   const byToken = new Map(client.targets.map((asset) => [asset.token, asset]));
-  const own = files.map(({ asset }) => serverAsset(asset));
+  const own = files.map(({ asset }) => (isOfServerAlone(asset, byToken) ? asset : serverAsset(asset)));
   const settings = settingsOf({ ...run, base: site.base });
   const result = await digest([...own, ...client.targets], { ...settings, missing: 'ignore' });
   failOn([...client.problems, ...result.problems], context);
@@ -48,7 +48,13 @@ export async function nameServerBundle(run: Run): Promise<void> {
     const target = byToken.get(asset.token);
     if (target && 'digits' in target.content)
       renameEntry(run, entry, asset.path.replaceAll(asset.token!, target.content.digits));
+    else if (output && output.path !== asset.path) renameEntry(run, entry, output.path);
   }
+}
+
+/** With `build.ssrEmitAssets` the style sheets of server chunks are files, which the client has none of. */
+function isOfServerAlone({ token, origin }: Asset, client: ReadonlyMap<string | undefined, Asset>): boolean {
+  return origin === 'emitted' && token?.startsWith('tn') === true && !client.has(token);
 }
 
 /** An asset that the server emits too is named after the client's, by its token, once its references are written. */
@@ -74,19 +80,44 @@ interface Targets {
   readonly problems: readonly Problem[];
 }
 
-function clientTargets(run: Run, needed: readonly string[]): Targets {
-  const { session, state } = run;
-  const manifest = clientBuilds.get(session.site.root) ?? findManifest(run);
-  if (!manifest)
-    return { targets: [], problems: needed.slice(0, 1).map((token) => noManifest(logicalOf(token, state))) };
+/** Tokens of a server build. */
+interface ServerTokens {
+  /** Those in names and texts. */
+  readonly found: readonly string[];
+  /** Those that need the client: its server code names them, and does not write their files itself. */
+  readonly needed: ReadonlySet<string>;
+}
+
+/** Vite's own manifest of a server build lists style sheets that nobody writes, with or without us. */
+function serverTokens(files: readonly BundleFile[], state: State): ServerTokens {
+  const emitted = new Set(files.flatMap(({ asset }) => asset.token ?? []));
+  const code = files.filter(({ asset }) => !asset.path.endsWith('.json'));
+  const needed = tokensIn(code, state).filter((token) => !emitted.has(token));
+  return { found: tokensIn(files, state), needed: new Set(needed) };
+}
+
+function clientTargets(run: Run, { found, needed }: ServerTokens): Targets {
+  const { state } = run;
+  const manifest = findManifest(run);
+  if (!manifest) {
+    const problems = [...needed].map((token) => noManifest(logicalOf(token, state)));
+    return { targets: [], problems: problems.slice(0, 1) };
+  }
   const problems: Problem[] = [];
-  const emitted = needed.flatMap((token) => {
-    const names = state.serverAssets.get(token) ?? [];
-    const named = names.map((name) => manifest.assets[name]).find((path) => path !== undefined);
-    if (named === undefined) problems.push(unknownAsset(logicalOf(token, state)));
+  const known = found.flatMap((token) => {
+    const named = pathOfClient(manifest, state.serverAssets.get(token) ?? []);
+    if (named === undefined && needed.has(token)) problems.push(unknownAsset(logicalOf(token, state)));
     return named === undefined ? [] : [target(token, digitsIn(named, state), token)];
   });
-  return { targets: [...publicTargets(manifest, state), ...emitted], problems };
+  return { targets: [...publicTargets(manifest, state), ...known], problems };
+}
+
+/** The style sheet of a chunk is called after the chunk's module, whose own file is another one. */
+function pathOfClient(manifest: Manifest, names: readonly string[]): string | undefined {
+  const extension = posix.extname(names.at(-1) ?? '');
+  return names
+    .map((name) => manifest.assets[name])
+    .find((path) => path !== undefined && posix.extname(path) === extension);
 }
 
 /** A file whose digits are known stands for the client's: its bytes are not looked at. */
@@ -126,14 +157,30 @@ function tokensIn(files: readonly BundleFile[], state: State): string[] {
   return [...found].filter((token) => state.serverAssets.has(token)).sort();
 }
 
-function findManifest({ session: { site }, state }: Run): Manifest | null {
-  const name = state.options.manifest;
-  const candidates =
-    state.options.clientManifest === null
-      ? [join(site.dir, '../client', name), join(site.root, 'dist/client', name), join(site.root, 'dist', name)]
-      : [resolve(site.root, state.options.clientManifest)];
-  const path = candidates.find((candidate) => existsSync(candidate));
-  return path === undefined ? null : parseManifest(readFileSync(path, 'utf8'));
+/** Of this process, or of an earlier one: a build of this process may stand in for one that is not written. */
+function findManifest({ session: { site }, state }: Run): Manifest | undefined {
+  const { manifest: name, clientManifest } = state.options;
+  const builds = clientBuildsOf(site.root);
+  const last = [...builds.values()].at(-1);
+  if (clientManifest !== null) {
+    const path = resolve(site.root, clientManifest);
+    return builds.get(path) ?? readManifest(path) ?? last;
+  }
+  const places = ['../client', resolve(site.root, 'dist/client'), resolve(site.root, 'dist')];
+  const candidates = places.map((place) => resolve(site.dir, place, name));
+  return firstOf(candidates, (path) => builds.get(path)) ?? last ?? firstOf(candidates, readManifest);
+}
+
+function firstOf(paths: readonly string[], look: (path: string) => Manifest | undefined): Manifest | undefined {
+  for (const path of paths) {
+    const manifest = look(path);
+    if (manifest) return manifest;
+  }
+  return undefined;
+}
+
+function readManifest(path: string): Manifest | undefined {
+  return existsSync(path) ? parseManifest(readFileSync(path, 'utf8')) : undefined;
 }
 
 function noManifest(name: string): Problem {

@@ -52,7 +52,18 @@ export function hasherOf(state: State): Hasher {
 }
 
 /**
- * Manifests of the client builds of this process, by root. Vite makes the plugin anew for each environment, and a
- * server build learns the names of the client build before it.
+ * Manifests of the client builds of this process, by root, and by the path that each is written to, the last one last.
+ * Vite makes the plugin anew for each environment, and a server build learns the names of the client build before it.
  */
-export const clientBuilds: Map<string, Manifest> = new Map();
+const clientBuilds = new Map<string, Map<string, Manifest>>();
+
+/** The root and the path are absolute. */
+export function rememberClientBuild(root: string, path: string, manifest: Manifest): void {
+  const ofRoot = clientBuilds.get(root) ?? new Map<string, Manifest>();
+  ofRoot.delete(path);
+  clientBuilds.set(root, ofRoot.set(path, manifest));
+}
+
+export function clientBuildsOf(root: string): ReadonlyMap<string, Manifest> {
+  return clientBuilds.get(root) ?? new Map();
+}
