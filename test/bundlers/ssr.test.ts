@@ -1,7 +1,8 @@
 // ssr.test.ts: do a server build and its client build agree on names?
-import { mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Options } from '@truename/plugin';
 import type { BuildOptions, InlineConfig } from 'vite';
 import { describe, expect, test } from 'vitest';
 import { type ViteVersion, viteBuild, viteVersions } from '../support/build.ts';
@@ -80,65 +81,108 @@ describe.each(versions)('%s', (version) => {
     await expectAgree(client, server);
   });
 
-  describe('a server that imports styles', () => {
-    const config = async (): Promise<InlineConfig> => {
-      const root = await tempDir();
-      await mkdir(join(root, 'src'));
+  describe('a small server', () => {
+    interface Site {
+      readonly root: string;
+      at(path: string): string;
+      build(build: BuildOptions, options?: Options): Promise<readonly string[]>;
+    }
+
+    const siteIn = (root: string): Site => ({
+      root,
+      at: (path) => join(root, path),
+      /** Gives the warnings. */
+      build: async (build, options = {}) => {
+        const warnings: string[] = [];
+        const { createLogger } = viteVersions[version].vite as typeof import('vite');
+        const customLogger = { ...createLogger('silent'), warn: (text: string) => void warnings.push(text) };
+        const config = {
+          root,
+          configFile: false,
+          logLevel: 'silent',
+          customLogger,
+          build: { assetsInlineLimit: 0, ...build },
+        } as const;
+        await viteBuild(version, withTruename(config, options));
+        return warnings;
+      },
+    });
+
+    async function site(): Promise<Site> {
+      const one = siteIn(await tempDir());
       const style = (name: string) => `.${name} { background: url(./dot.png) }\n`;
       const files = {
         'client.js':
           "import './page.css'; import url from './sheet.css?url'; import('./late.js'); document.title = url;",
+        'embed.js': 'export {};',
         'late.js': "import './late.css'; export const late = 'late';",
         'server.js':
-          "import './page.css'; import url from './sheet.css?url'; export { url }; export const late = () => import('./late.js');",
+          "import './page.css'; import url from './sheet.css?url'; import only from './only.png'; export { only, url }; export const late = () => import('./late.js');",
         'page.css': style('page'),
         'late.css': style('late'),
         'sheet.css': style('sheet'),
         'dot.png': 'a dot',
+        'only.png': 'a picture for the server',
       };
-      for (const [name, text] of Object.entries(files)) await writeFile(join(root, 'src', name), text);
-      return { root, configFile: false, logLevel: 'silent' };
-    };
-    const buildBoth = async (more: BuildOptions) => {
-      const common = await config();
-      const at = (dir: string) => join(common.root!, 'dist', dir);
-      const pageOf = (dir: string): BuildOptions => ({
-        outDir: at(dir),
-        assetsInlineLimit: 0,
-        rollupOptions: { input: join(common.root!, `src/${dir}.js`) },
-      });
-      // A build for another page of the same site, which knows none of the server's files.
-      await writeFile(join(common.root!, 'src/embed.js'), 'export {};\n');
-      for (const dir of ['client', 'embed']) await viteBuild(version, withTruename({ ...common, build: pageOf(dir) }));
-      const server = { ssr: join(common.root!, 'src/server.js'), assetsInlineLimit: 0, outDir: at('server'), ...more };
-      const clientManifest = 'dist/client/.truename/manifest.json';
-      await viteBuild(version, withTruename({ ...common, build: server }, { clientManifest }));
-      const files = await readFiles(at('server'));
-      const { url } = await import(/* @vite-ignore */ pathToFileURL(join(at('server'), 'server.mjs')).href);
-      return { client: await readOutput(at('client')), files, url: url as string };
-    };
+      await mkdir(one.at('src'));
+      for (const [name, text] of Object.entries(files)) await writeFile(one.at(`src/${name}`), text);
+      return one;
+    }
 
-    test('emits them under names made from their content, which the client gives too', async () => {
-      const { client, files, url } = await buildBoth({ ssrEmitAssets: true, manifest: true });
+    const clientOf = ({ at }: Site, name = 'client'): BuildOptions => ({
+      outDir: at(`dist/${name}`),
+      rollupOptions: { input: at(`src/${name}.js`) },
+    });
+    const serverOf = ({ at }: Site): BuildOptions => ({ ssr: at('src/server.js'), outDir: at('dist/server') });
+    const clientManifest = 'dist/client/.truename/manifest.json';
+
+    async function buildBoth(more: BuildOptions) {
+      const one = await site();
+      // The second page of the site knows none of the server's files.
+      for (const name of ['client', 'embed']) await one.build(clientOf(one, name));
+      const warnings = await one.build({ ...serverOf(one), ...more }, { clientManifest, strict: false });
+      const files = await readFiles(one.at('dist/server'));
+      const { url } = await import(/* @vite-ignore */ pathToFileURL(one.at('dist/server/server.mjs')).href);
+      return { client: await readOutput(one.at('dist/client')), files, warnings, url: url as string };
+    }
+
+    test('emits styles under names made from their content, which the client gives too', async () => {
+      const { client, files, warnings, url } = await buildBoth({ ssrEmitAssets: true, manifest: true });
       expect(url).toBe(`/${client.manifest.assets['src/sheet.css']}`);
+      expect(warnings).toEqual([]);
       const emitted = [...files.keys()].filter((path) => path.endsWith('.css'));
-      expect(emitted.map((path) => path.replace(/[0-9a-f]{16}/, '*'))).toEqual([
-        'assets/late-*.css',
-        'assets/server-*.css',
-        'assets/sheet-*.css',
-      ]);
+      const starred = emitted.map((path) => path.replace(/[0-9a-f]{16}/, '*'));
+      expect(starred).toEqual(['assets/late-*.css', 'assets/server-*.css', 'assets/sheet-*.css']);
       for (const path of emitted) expect(path).toContain(sumOf(files.get(path)!));
       expect(client.files.has(emitted[0]!)).toBe(true);
-      const listed = Object.values(
-        JSON.parse(String(files.get('.vite/manifest.json'))) as Record<string, { css?: string[] }>,
-      );
-      expect(listed.flatMap(({ css = [] }) => css).sort()).toEqual(emitted.slice(0, 2));
+      const chunks: Record<string, { css?: string[] }> = JSON.parse(String(files.get('.vite/manifest.json')));
+      const listed = Object.values(chunks).flatMap(({ css = [] }) => css);
+      expect(listed.sort()).toEqual(emitted.slice(0, 2));
     });
 
-    test('builds too where only Vite lists them, in its own manifest, and nobody writes them', async () => {
-      const { client, files, url } = await buildBoth({ manifest: true });
+    test('builds too where only Vite lists its styles; a picture of its own is told of', async () => {
+      const { client, files, warnings, url } = await buildBoth({ manifest: true });
       expect(url).toBe(`/${client.manifest.assets['src/sheet.css']}`);
       expect([...files.keys()].filter((path) => path.endsWith('.css'))).toEqual([]);
+      expect(warnings).toHaveLength(1);
+      expect(warnings[0]).toContain('The server build names "src/only.png", and the client build has no such file');
+    });
+
+    test('is refused where the client was named with other options', async () => {
+      const one = await site();
+      await one.build(clientOf(one), { hashLength: 12 });
+      await expect(one.build(serverOf(one), { strict: false })).rejects.toThrow(/"length":12.*\n.*same pattern/);
+    });
+
+    test('that named files of an earlier client fails the client that has them no longer', async () => {
+      const earlier = await site();
+      await earlier.build(clientOf(earlier));
+      // Another root: what this process knows of the client's build is not known there.
+      const now = siteIn(await tempDir());
+      await cp(earlier.root, now.root, { recursive: true });
+      await now.build(serverOf(now), { strict: false });
+      await appendFile(now.at('src/sheet.css'), '.new { color: teal }');
+      await expect(now.build(clientOf(now))).rejects.toThrow(/assets\/sheet-.* of an earlier client build, and that/);
     });
   });
 

@@ -10,6 +10,7 @@ import { announce } from './neighbours.ts';
 import { emptyPublicDir, type PublicDir, readPublicDir } from './public-dir.ts';
 import { failOn, reportProblems, reportSummary } from './report.ts';
 import { type Run, settingsOf } from './run.ts';
+import { goneSinceServer } from './server-names.ts';
 import { compressAgain, isEncoded } from './siblings.ts';
 import { fromRoot } from './site.ts';
 import { hasherOf, rememberClientBuild } from './state.ts';
@@ -158,8 +159,10 @@ function finish(run: Run, files: readonly BundleFile[], { outputs, leftAlone, pu
   const entries = files.flatMap(({ entry, asset }) => (entry.type === 'chunk' && entry.isEntry ? asset.id : []));
   const outputKey = session.outputKey + JSON.stringify(entries.sort());
   session.named = { outputs, publicDir, originals, manifest, outputKey };
-  const { isVite, root, dir } = session.site;
-  if (isVite) rememberClientBuild(root, join(dir, state.options.manifest), manifest);
+  const { isVite, isEmptied, root, dir } = session.site;
+  const manifestPath = join(dir, state.options.manifest);
+  if (isEmptied) failOn(goneSinceServer(manifestPath, manifest), context);
+  if (isVite) rememberClientBuild(root, manifestPath, manifest);
   const unmentionedKept = nowhere.filter((path) => !dropped.has(path));
   const summary = {
     outputs,

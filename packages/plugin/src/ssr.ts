@@ -8,6 +8,7 @@ import type { HookContext } from './bundler.ts';
 import { type EmittedAssetInfo, type NamePatterns, tokenShape, wrapAssetPattern } from './patterns.ts';
 import { failOn, reportProblems } from './report.ts';
 import { type Run, settingsOf } from './run.ts';
+import { type ClientBuild, checkServerNames } from './server-names.ts';
 import { fromRoot, rootOf } from './site.ts';
 import { clientBuildsOf, hasherOf, type State } from './state.ts';
 
@@ -34,14 +35,18 @@ export async function nameServerBundle(run: Run): Promise<void> {
   const relative = (id: string) => fromRoot(site.root, id);
   const length = hasherOf(state).length;
   const files = readBundle(bundle, { root: site.root, length, leaves: state.leaves, relative });
-  const client = clientTargets(run, serverTokens(files, state));
+  const build = findClientBuild(run);
+  const client = clientTargets(build, serverTokens(files, state), state);
   const byToken = new Map(client.targets.map((asset) => [asset.token, asset]));
   const own = files.map(({ asset }) => (isOfServerAlone(asset, byToken) ? asset : serverAsset(asset)));
   const settings = settingsOf({ ...run, base: site.base });
   const result = await digest([...own, ...client.targets], { ...settings, missing: 'ignore' });
-  failOn([...client.problems, ...result.problems], context);
-  reportProblems([...client.problems, ...result.problems], site);
   const byId = new Map(result.outputs.map((output) => [output.asset.id, output]));
+  const outputs = own.flatMap(({ id }) => byId.get(id) ?? []);
+  const lost = build ? checkServerNames({ outputs, client: build, root: site.root }, state) : [];
+  const problems = [...client.problems, ...result.problems, ...lost];
+  failOn(problems, context);
+  reportProblems(problems, site);
   for (const { entry, asset } of files) {
     const output = byId.get(asset.id);
     if (output) writeServerFile(entry, output);
@@ -96,13 +101,12 @@ function serverTokens(files: readonly BundleFile[], state: State): ServerTokens 
   return { found: tokensIn(files, state), needed: new Set(needed) };
 }
 
-function clientTargets(run: Run, { found, needed }: ServerTokens): Targets {
-  const { state } = run;
-  const manifest = findManifest(run);
-  if (!manifest) {
+function clientTargets(build: ClientBuild | undefined, { found, needed }: ServerTokens, state: State): Targets {
+  if (!build) {
     const problems = [...needed].map((token) => noManifest(logicalOf(token, state)));
     return { targets: [], problems: problems.slice(0, 1) };
   }
+  const { manifest } = build;
   const problems: Problem[] = [];
   const known = found.flatMap((token) => {
     const named = pathOfClient(manifest, state.serverAssets.get(token) ?? []);
@@ -158,29 +162,34 @@ function tokensIn(files: readonly BundleFile[], state: State): string[] {
 }
 
 /** Of this process, or of an earlier one: a build of this process may stand in for one that is not written. */
-function findManifest({ session: { site }, state }: Run): Manifest | undefined {
+function findClientBuild({ session: { site }, state }: Run): ClientBuild | undefined {
   const { manifest: name, clientManifest } = state.options;
   const builds = clientBuildsOf(site.root);
-  const last = [...builds.values()].at(-1);
+  const built = (path: string) => clientBuild(builds.get(path), null);
+  const last = clientBuild([...builds.values()].at(-1), null);
   if (clientManifest !== null) {
     const path = resolve(site.root, clientManifest);
-    return builds.get(path) ?? readManifest(path) ?? last;
+    return built(path) ?? readClientBuild(path) ?? last;
   }
   const places = ['../client', resolve(site.root, 'dist/client'), resolve(site.root, 'dist')];
   const candidates = places.map((place) => resolve(site.dir, place, name));
-  return firstOf(candidates, (path) => builds.get(path)) ?? last ?? firstOf(candidates, readManifest);
+  return firstOf(candidates, built) ?? last ?? firstOf(candidates, readClientBuild);
 }
 
-function firstOf(paths: readonly string[], look: (path: string) => Manifest | undefined): Manifest | undefined {
+function firstOf(paths: readonly string[], look: (path: string) => ClientBuild | undefined): ClientBuild | undefined {
   for (const path of paths) {
-    const manifest = look(path);
-    if (manifest) return manifest;
+    const build = look(path);
+    if (build) return build;
   }
   return undefined;
 }
 
-function readManifest(path: string): Manifest | undefined {
-  return existsSync(path) ? parseManifest(readFileSync(path, 'utf8')) : undefined;
+function readClientBuild(path: string): ClientBuild | undefined {
+  return existsSync(path) ? clientBuild(parseManifest(readFileSync(path, 'utf8')), path) : undefined;
+}
+
+function clientBuild(manifest: Manifest | undefined, readFrom: string | null): ClientBuild | undefined {
+  return manifest && { manifest, readFrom };
 }
 
 function noManifest(name: string): Problem {
