@@ -1,6 +1,8 @@
 // gate.test.ts: what of plugins that touch files after they were named?
 import { appendFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { truename } from '@truename/plugin';
+import { type OutputOptions, type RollupLog, type Plugin as RollupPlugin, rollup } from 'rollup';
 import type { InlineConfig, Plugin } from 'vite';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type ViteVersion, viteBuild } from '../support/build.ts';
@@ -55,7 +57,9 @@ describe.each(versions)('%s', (version) => {
 
   test('a placeholder in a file that is written late fails the build', async () => {
     const write = build(version, (outDir) => writeFile(join(outDir, 'list.txt'), 'main-tn0123456789abcd.js'));
-    await expect(write).rejects.toThrow(/list\.txt still holds a placeholder of the build \("tn0123456789abcd"\)/);
+    await expect(write).rejects.toThrow(
+      /list\.txt still holds a placeholder of the build \("main-tn0123456789abcd\.js"\)/,
+    );
   });
 
   test('source maps may be taken away', async () => {
@@ -91,5 +95,73 @@ describe.each(versions)('%s', (version) => {
     await expect(viteBuild(version, withTruename(config))).rejects.toThrow(
       `unsupported-framework: truename() cannot name a ${framework} build yet`,
     );
+  });
+});
+
+describe('rollup', () => {
+  /** Builds the scripts with more plugins, around Truename; gives the names of maps that plugins saw, and what was logged. */
+  async function bundleWith(
+    { before, after }: { before?: RollupPlugin; after?: RollupPlugin },
+    output: OutputOptions = {},
+  ): Promise<{ maps: (string | null)[]; logs: string[]; dir: string }> {
+    const maps: (string | null)[] = [];
+    const logs: string[] = [];
+    const dir = join(await tempDir(), 'dist');
+    const reader: RollupPlugin = {
+      name: 'reader',
+      writeBundle: (_, bundle) => {
+        for (const file of Object.values(bundle)) if (file.type === 'chunk') maps.push(file.sourcemapFileName);
+      },
+    };
+    const plugins = [before, truename({ root, strict: false }), after, reader];
+    const onLog = (_: unknown, { message }: RollupLog) => void logs.push(message);
+    const bundle = await rollup({ input: join(root, 'main.js'), plugins, onLog });
+    await bundle.write({ dir, sourcemap: true, ...output });
+    return { maps, logs, dir };
+  }
+
+  test('a file that is emitted after the names were made fails the build, and where its plugin belongs is told', async () => {
+    const late: RollupPlugin = {
+      name: 'late',
+      generateBundle: {
+        order: 'post',
+        handler() {
+          this.emitFile({ type: 'asset', name: 'late.css', source: 'a {}' });
+        },
+      },
+    };
+    await expect(bundleWith({ after: late })).rejects.toThrow(/late-tn.*\(its name\)\n.*stand before truename\(\)/);
+  });
+
+  test('a chunk that is taken out of the bundle fails the build, since another one names it', async () => {
+    const remover: RollupPlugin = {
+      name: 'remover',
+      generateBundle: (_, bundle) => {
+        for (const path of Object.keys(bundle)) if (path.startsWith('lazy')) delete bundle[path];
+      },
+    };
+    const taken = bundleWith({ before: remover });
+    await expect(taken).rejects.toThrow(/main\.js still holds.*\("lazy-tn[0-9a-f]{14}\.js"\)\n.*took that file out/);
+  });
+
+  test('later plugins read the names that source maps have', async () => {
+    const { maps, dir } = await bundleWith({}, { entryFileNames: '[name]-[hash].js' });
+    expect(maps).toHaveLength(2);
+    expect(await readdir(dir)).toEqual(expect.arrayContaining(maps));
+  });
+
+  test('a source map that its comment does not lead to is called by its final name', async () => {
+    const names = { entryFileNames: '[name]-[hash].js', sourcemapFileNames: 'maps/[name]-[hash].map' };
+    const { logs } = await bundleWith({}, names);
+    const warnings = logs.filter((text) => text.includes('missing-source-map'));
+    expect(warnings).toHaveLength(2);
+    for (const warning of warnings)
+      expect(warning).toMatch(/The source map "(?:main|lazy)-[0-9a-f]{16}\.map" is not there/);
+  });
+
+  test('among the plugins of one output it says where it belongs', async () => {
+    const bundle = await rollup({ input: join(root, 'main.js') });
+    const plugins = [truename({ root })];
+    await expect(bundle.generate({ plugins })).rejects.toThrow(/"output\.plugins" is for plugins that see/);
   });
 });

@@ -36,13 +36,24 @@ export async function nameBundle(run: Run, format: string): Promise<void> {
   finish(run, files, { publicDir, outputs, leftAlone: result.leftAlone });
 }
 
-/** Places by the names that the user can find, not by placeholders. */
+/** Places and texts by the names that the user can find, not by placeholders. */
 function readable(problems: readonly Problem[], outputs: readonly Output[]): Problem[] {
   const names = newNames(outputs.filter(({ asset }) => asset.origin !== 'tree'));
+  const digits = new Map(
+    outputs.flatMap(({ asset, path }) => (asset.token ? [digitsFor(asset.token, asset, path)] : [])),
+  );
+  const named = (text: string) => text.replace(/tn[0-9a-f]{10,}/g, (token) => digits.get(token) ?? token);
   return problems.map((problem) => {
-    const name = problem.at && names.get(problem.at.path);
-    return name === undefined ? problem : { ...problem, at: { ...problem.at, path: name } };
+    const { message, hint, at } = problem;
+    const texts = { message: named(message), ...(hint === undefined ? {} : { hint: named(hint) }) };
+    return { ...problem, ...texts, ...(at && { at: { ...at, path: names.get(at.path) ?? at.path } }) };
   });
+}
+
+/** A name stands where its placeholder stood, and is as long. */
+function digitsFor(token: string, { path }: Asset, named: string): readonly [string, string] {
+  const at = path.lastIndexOf(token);
+  return [token, named.slice(at, at + token.length)];
 }
 
 function readFiles({ bundle, session, state }: Run): BundleFile[] {

@@ -15,7 +15,7 @@ export interface BundleChunk {
   imports: string[];
   dynamicImports: string[];
   referencedFiles?: string[];
-  readonly sourcemapFileName?: string | null;
+  sourcemapFileName?: string | null;
   readonly viteMetadata?: { readonly importedCss: Set<string>; readonly importedAssets: Set<string> };
 }
 
@@ -207,6 +207,8 @@ export function renameLists(entry: BundleEntry, names: ReadonlyMap<string, strin
   const rename = (name: string) => names.get(name) ?? name;
   entry.imports = entry.imports.map(rename);
   entry.dynamicImports = entry.dynamicImports.map(rename);
+  // Rolldown keeps its own; plugins that upload maps read Rollup's.
+  if (entry.sourcemapFileName) entry.sourcemapFileName = rename(entry.sourcemapFileName);
   if (entry.referencedFiles) entry.referencedFiles = entry.referencedFiles.map(rename);
   for (const set of [entry.viteMetadata?.importedCss, entry.viteMetadata?.importedAssets]) renameSet(set, rename);
 }

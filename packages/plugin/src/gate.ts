@@ -99,10 +99,11 @@ function tokenText({ asset, bytes }: Output): Uint8Array | null {
 
 function leftTokens({ hasher }: Gate, path: string, bytes: Uint8Array | null): Problem[] {
   const shape = tokenShape(hasher.length);
-  if (shape.test(path)) return [unnamed(path, 'its name')];
+  if (shape.test(path)) return [emittedLate(path)];
   if (bytes === null) return [];
-  const token = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1').match(shape)?.[0];
-  return token === undefined ? [] : [unnamed(path, `"${token}"`)];
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const name = text.match(new RegExp(`[\\w.-]*${shape.source}[\\w.-]*`))?.[0];
+  return name === undefined ? [] : [unnamed(path, name)];
 }
 
 function missing(path: string): Problem {
@@ -125,12 +126,22 @@ function changedAfter(path: string): Problem {
   };
 }
 
-function unnamed(path: string, where: string): Problem {
+function emittedLate(path: string): Problem {
   return {
     code: 'unnamed-token',
     severity: 'error',
-    message: `${path} still holds a placeholder of the build (${where})`,
+    message: `${path} still holds a placeholder of the build (its name)`,
     at: { path },
-    hint: 'A plugin copied a file name before the names were known; let it read the names in writeBundle',
+    hint: 'A plugin emitted it after the names were made; let that plugin stand before truename() in the list',
+  };
+}
+
+function unnamed(path: string, name: string): Problem {
+  return {
+    code: 'unnamed-token',
+    severity: 'error',
+    message: `${path} still holds a placeholder of the build (${JSON.stringify(name)})`,
+    at: { path },
+    hint: 'A plugin took that file out of the bundle, or copied its name before the names were known; let it read the names in writeBundle',
   };
 }

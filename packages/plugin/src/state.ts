@@ -1,5 +1,5 @@
 // state.ts: what do the hooks of one plugin share?
-import type { Hasher } from '@truename/engine';
+import { type Hasher, type Problem, TruenameError } from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
 import type { ResolvedOptions } from './options.ts';
 import type { Session } from './run.ts';
@@ -45,11 +45,18 @@ export function newState(options: ResolvedOptions): State {
   };
 }
 
-/** @throws Error when a hook runs before `options()`: a bug, or a bundler that skips it. */
+/** @throws TruenameError `invalid-option` when a hook runs before `options()`, as in plugins of one output. */
 export function hasherOf(state: State): Hasher {
-  if (state.hasher === null) throw new Error('truename: the bundler did not call the options() hook');
+  if (state.hasher === null) throw new TruenameError([notOptions]);
   return state.hasher;
 }
+
+const notOptions: Problem = {
+  code: 'invalid-option',
+  severity: 'error',
+  message: 'truename() was not asked for its options, as all plugins of a build are',
+  hint: 'Put it into the list of plugins itself; "output.plugins" is for plugins that see a single output',
+};
 
 /**
  * Manifests of the client builds of this process, by root, and by the path that each is written to, the last one last.
