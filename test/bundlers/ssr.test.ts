@@ -168,6 +168,15 @@ describe.each(versions)('%s', (version) => {
       expect(warnings[0]).toContain('The server build names "src/only.png", and the client build has no such file');
     });
 
+    test('knows the files of two clients that fill one directory', async () => {
+      const one = await site();
+      await one.build(clientOf(one));
+      await one.build({ ...clientOf(one, 'embed'), outDir: one.at('dist/client'), emptyOutDir: false });
+      await one.build(serverOf(one), { strict: false });
+      const { url } = await import(/* @vite-ignore */ pathToFileURL(one.at('dist/server/server.mjs')).href);
+      expect(url).toBe(`/${(await readOutput(one.at('dist/client'))).manifest.assets['src/sheet.css']}`);
+    });
+
     test('is refused where the client was named with other options', async () => {
       const one = await site();
       await one.build(clientOf(one), { hashLength: 12 });

@@ -11,7 +11,7 @@ import { manifestsOfAll, pathsInTheMaking, pathsOfOthers } from './neighbours.ts
 import { publicCopies } from './public-dir.ts';
 import { failOn } from './report.ts';
 import type { Named, Session } from './run.ts';
-import { hasherOf, type State } from './state.ts';
+import { hasherOf, rememberClientBuild, type State } from './state.ts';
 import { typesFile } from './types-file.ts';
 
 const encoder = new TextEncoder();
@@ -43,7 +43,10 @@ export function closeSession(session: Session, state: State, context: HookContex
   write(join(site.dir, own.sums), formatSums(sumsOf(manifest)));
   const types = typesPath(session, state);
   if (types !== null) write(types, typesFile(manifest));
-  write(join(site.dir, own.manifest), stringifyManifest(manifest));
+  const path = join(site.dir, own.manifest);
+  write(path, stringifyManifest(manifest));
+  // With the files of earlier builds into this directory.
+  if (site.isVite) rememberClientBuild(site.root, path, manifest);
 }
 
 /** The files of `write: false`: the same, in the bundle. */
