@@ -1,13 +1,16 @@
 // plain.test.ts: do Rollup and Rolldown give right names without Vite?
-import { readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { truename } from '@truename/plugin';
+import { type OutputOptions as RolldownOutput, type Plugin as RolldownPlugin, rolldown } from 'rolldown';
 import type { OutputOptions } from 'rollup';
 import { describe, expect, test } from 'vitest';
 import { checkOutput } from '../support/check-output.ts';
 import { readOutput } from '../support/output.ts';
 import { type BundlerName, buildPlain, bundlers, plainApp } from '../support/plain.ts';
+import { tempDir } from '../support/temp.ts';
 
 interface Ran {
   readonly titles: string[];
@@ -108,4 +111,27 @@ describe.each(bundlers)('%s', (bundler: BundlerName) => {
 test('rollup: a SystemJS output beside an ES output', async () => {
   const dir = await buildPlain('rollup', { outputs: [{ dir: 'es' }, { format: 'system', dir: 'system' }] });
   for (const format of ['es', 'system']) expect(await checkOutput(await readOutput(join(dir, format)))).toEqual([]);
+});
+
+describe('rolldown', () => {
+  /** Builds in a directory that is not the working directory; gives what it holds. */
+  async function buildIn(output: RolldownOutput): Promise<string[]> {
+    const cwd = await tempDir();
+    await mkdir(join(cwd, 'public'));
+    await writeFile(join(cwd, 'public/logo.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+    await writeFile(join(cwd, 'main.js'), "export default '/logo.svg';\n");
+    const plugins = truename({ publicDir: 'public' }) as RolldownPlugin[];
+    await rolldown({ cwd, input: './main.js', plugins, onLog: () => {} }).then((bundle) => bundle.write(output));
+    return (await readdir(cwd, { recursive: true })).map((path) => path.replace(/[0-9a-f]{16}/, '*')).sort();
+  }
+  const written = ['.truename/manifest.json', 'logo-*.svg', 'logo.svg', 'main-*.js'];
+
+  test.each([
+    ['the directory that it has as its default', {}, 'dist'],
+    ['a directory relative to its option "cwd"', { dir: 'out' }, 'out'],
+  ])('%s is where we write', async (_, output, dir) => {
+    const files = await buildIn({ entryFileNames: '[name]-[hash].js', ...output });
+    expect(files).toEqual(expect.arrayContaining(written.map((path) => `${dir}/${path}`)));
+    expect(files.filter((path) => !path.startsWith(dir))).toEqual(['main.js', 'public', 'public/logo.svg']);
+  });
 });

@@ -24,6 +24,8 @@ export interface OutputOptions extends NamePatterns {
 
 export interface InputOptions {
   readonly plugins?: readonly unknown[];
+  /** Rolldown alone: what relative paths are relative to. */
+  readonly cwd?: string;
 }
 
 export interface ViteLogger {

@@ -59,6 +59,7 @@ function namingPlugin(state: State): TruenamePlugin {
     async buildStart(this: HookContext, input: InputOptions) {
       const twice = this.environment ? undefined : addedTwice(input.plugins ?? []);
       if (twice) failOn([twice], this);
+      state.cwd = input.cwd ?? '.';
       startBuild(this, state);
       const publicDir = publicDirOf(this, state);
       if (publicDir === null || isLeftAlone(this, state)) return;

@@ -44,7 +44,7 @@ export interface Options {
   readonly publicDir?: string | false;
   /** Rollup and Rolldown: where the files will be served, such as `/` or `https://cdn.example/`. Default `/`. */
   readonly base?: string;
-  /** Rollup and Rolldown: logical names are paths from here. Default: the working directory. */
+  /** Rollup and Rolldown: logical names are paths from here. Default: the working directory, or Rolldown's `cwd`. */
   readonly root?: string;
   /** Where the manifest is written, from the output directory. Default `.truename/manifest.json`. */
   readonly manifest?: string;

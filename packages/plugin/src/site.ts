@@ -60,16 +60,16 @@ function viteSite(context: ViteContext, output: OutputOptions, state: State): Si
 
 /** Absolute path of the public directory; null where there is none, or the user said `copyPublicDir: false`. */
 export function publicDirOf({ environment }: Pick<HookContext, 'environment'>, state: State): string | null {
-  const { options } = state;
-  if (!environment) return options.publicDir === false ? null : resolve(options.root ?? '.', options.publicDir);
+  const { publicDir: given } = state.options;
+  if (!environment) return given === false ? null : resolve(rootOf({}, state), given);
   const { publicDir } = environment.config;
   if (!state.copiesPublicDir) return null;
   return publicDir !== '' && existsSync(publicDir) ? publicDir : null;
 }
 
 /** Absolute; logical names are paths from here. */
-export function rootOf({ environment }: Pick<HookContext, 'environment'>, { options }: State): string {
-  return environment ? environment.config.root : resolve(options.root ?? '.');
+export function rootOf({ environment }: Pick<HookContext, 'environment'>, { options, cwd }: State): string {
+  return environment ? environment.config.root : resolve(cwd, options.root ?? '.');
 }
 
 /** As Vite decides it: a directory inside the root is emptied, unless the user said otherwise. */
@@ -86,9 +86,11 @@ function outputsInto({ config }: ViteEnvironment, dir: string, outDir: string): 
 }
 
 function bundlerSite(context: HookContext, output: OutputOptions, state: State): Site {
-  const dir = resolve(output.dir ?? (output.file === undefined ? '.' : dirname(output.file)));
+  const isRolldown = context.meta.rolldownVersion !== undefined;
+  // Rolldown writes there where it is not told; Rollup then only gives its output back.
+  const ownDir = isRolldown ? 'dist' : '.';
   return {
-    dir,
+    dir: resolve(state.cwd, output.dir ?? (output.file === undefined ? ownDir : dirname(output.file))),
     root: rootOf(context, state),
     base: state.options.base,
     consumer: 'client',
@@ -96,7 +98,7 @@ function bundlerSite(context: HookContext, output: OutputOptions, state: State):
     outputs: 1,
     isVite: false,
     isEmptied: false,
-    isRolldown: context.meta.rolldownVersion !== undefined,
+    isRolldown,
     cssCodeSplit: true,
     info: (message) => context.info(message),
     warn: (message) => context.warn(message),

@@ -11,6 +11,8 @@ export interface State {
   hasher: Hasher | null;
   /** Digits that leaf assets were named with when they were emitted → their sources, as module ids. */
   readonly leaves: Map<string, Set<string>>;
+  /** What relative paths of Rollup and Rolldown are relative to: an option of Rolldown. */
+  cwd: string;
   /** False when the user said so: then the public directory is theirs. */
   copiesPublicDir: boolean;
   /** The user's configuration has a `renderBuiltUrl`, which is given final names of public files. */
@@ -34,6 +36,7 @@ export function newState(options: ResolvedOptions): State {
     options,
     hasher: null,
     leaves: new Map(),
+    cwd: '.',
     copiesPublicDir: true,
     rendersUrls: false,
     aliases: new Map(),
