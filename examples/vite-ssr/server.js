@@ -13,7 +13,7 @@ export async function createListener(dist = `${here}dist`) {
   const head = `<meta charset="utf-8"><title>Dice</title><link rel="icon" href="data:,">\n${assets.tags('src/entry-client.js')}`;
   return (request, response) =>
     files(request, response, (error) => {
-      const found = error === undefined && request.url === '/';
+      const found = error === undefined && request.url.split('?')[0] === '/';
       response.writeHead(error ? 500 : found ? 200 : 404, {
         'Content-Type': 'text/html; charset=utf-8',
         'Cache-Control': found ? 'no-cache' : 'no-store',

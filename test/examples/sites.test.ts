@@ -82,6 +82,7 @@ describe.each(all)('examples/$name', ({ name, dist, hashed, start }) => {
       const result = await checkSite(origin, join(examples, name, dist));
       expect(result.faults).toEqual([]);
       expect(result.files.hashed).toBe(hashed);
+      expect((await fetch(`${origin}/?from=mail`)).status).toBe(200);
       expect((await verifyTree(join(examples, name, dist))).faults).toEqual([]);
     } finally {
       await close();
