@@ -8,7 +8,9 @@ import { fromRoot, type Site } from './site.ts';
 /** One output of plain Rollup or Rolldown, as the others into its directory see it. */
 interface Neighbour {
   readonly paths: ReadonlySet<string>;
-  /** Null until all its files are written. */
+  /** Its files are being written. */
+  isInTheMaking: boolean;
+  /** What it wrote last: a rebuild may fail. */
   written: Written | null;
 }
 
@@ -26,7 +28,8 @@ export function announce({ site }: Session, { outputs, originals, outputKey }: N
   if (site.isVite) return;
   const ofDirectory = neighbours.get(site.dir) ?? new Map<string, Neighbour>();
   const paths = new Set([...outputs.map(({ path }) => path), ...originals.keys()]);
-  neighbours.set(site.dir, ofDirectory.set(outputKey, { paths, written: null }));
+  const written = ofDirectory.get(outputKey)?.written ?? null;
+  neighbours.set(site.dir, ofDirectory.set(outputKey, { paths, isInTheMaking: true, written }));
 }
 
 /** Which paths do others write, or wrote, into this directory and those in it? None of them is a surprise. */
@@ -39,7 +42,7 @@ export function pathsOfOthers({ site }: Session, named: Named): (path: string) =
 
 /** Paths that others are writing now: of a file that both emit nobody can tell how much is there. */
 export function pathsInTheMaking({ site }: Session, named: Named): Set<string> {
-  return new Set(others(site, named).flatMap(({ paths, written }) => (written === null ? [...paths] : [])));
+  return new Set(others(site, named).flatMap(({ paths, isInTheMaking }) => (isInTheMaking ? [...paths] : [])));
 }
 
 function others({ dir }: Site, { outputKey }: Named): Neighbour[] {
@@ -53,16 +56,17 @@ function others({ dir }: Site, { outputKey }: Named): Neighbour[] {
 export function manifestsOfAll({ dir }: Site, { outputKey }: Named, written: Written): Manifest[] {
   const ofDirectory = neighbours.get(dir) ?? new Map<string, Neighbour>();
   const own = ofDirectory.get(outputKey);
-  if (own) own.written = written;
+  if (own) Object.assign(own, { isInTheMaking: false, written });
   return [...ofDirectory]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([key, other]) => {
       if (other.written?.path !== written.path) return [];
-      return key === outputKey || isThere(other.paths, dir) ? [other.written.manifest] : [];
+      const { manifest } = other.written;
+      return key === outputKey || isThere(manifest, dir) ? [manifest] : [];
     });
 }
 
 /** Of an output whose directory was emptied since, nothing is left. */
-function isThere(paths: ReadonlySet<string>, dir: string): boolean {
-  return [...paths].some((path) => existsSync(join(dir, path)));
+function isThere({ outputs, fixed }: Manifest, dir: string): boolean {
+  return Object.keys({ ...outputs, ...fixed }).some((path) => existsSync(join(dir, path)));
 }
