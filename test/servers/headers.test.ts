@@ -1,5 +1,7 @@
 // headers.test.ts: do real web servers keep our promises with the configuration that `truename headers` writes?
-import { chmod, mkdir, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { digestTree } from '@truename/disk';
@@ -8,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { truename } from '../cli/terminal.ts';
 import { needs } from '../support/needs.ts';
 import { tempDir } from '../support/temp.ts';
-import { ask, startWebServer, type WebServer, type WebServerName } from './web-server.ts';
+import { type Application, ask, startWebServer, type WebServer, type WebServerName } from './web-server.ts';
 
 const text = 'body { color: teal }\n'.repeat(200);
 const robots = 'User-agent: *\n'.repeat(99);
@@ -31,6 +33,7 @@ async function digestedSite(base: string): Promise<{ dir: string; manifest: Mani
     'what?.css.gz': gzipSync(text),
     'app.js': 'export {};\n//# sourceMappingURL=app.js.map\n',
     'app.js.map': '{"version":3,"file":"app.js","sources":[],"mappings":""}',
+    'worker.mjs': 'export {};',
     'img/ä b.png': 'an image',
     'robots.txt': robots,
     'robots.txt.gz': gzipSync(robots),
@@ -61,7 +64,10 @@ function promises(name: WebServerName, base: string): void {
     let server: WebServer;
     let site: Awaited<ReturnType<typeof digestedSite>>;
     const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
-      ask(server.port, base + path.split('/').map(encodeURIComponent).join('/'), { headers, method });
+      ask(server.port, encodeURI(decodeURI(base)) + path.split('/').map(encodeURIComponent).join('/'), {
+        headers,
+        method,
+      });
     const hashed = (logical: string) => site.manifest.assets[logical]!;
 
     beforeAll(async () => {
@@ -85,6 +91,12 @@ function promises(name: WebServerName, base: string): void {
         expect(Object.keys(headers)).not.toContain('last-modified');
         expect(Object.keys(headers)).not.toContain('etag');
       }
+    });
+
+    test('a module has a type with which browsers run it', async () => {
+      for (const path of [hashed('app.js'), hashed('worker.mjs'), 'worker.mjs'])
+        expect((await get(path)).headers['content-type'], path).toMatch(/^(?:text|application)\/javascript/);
+      expect((await get(hashed('worker.mjs'))).headers['cache-control']).toBe(immutable);
     });
 
     test('HEAD has the headers of GET, and a range is immutable too', async () => {
@@ -206,11 +218,75 @@ function promises(name: WebServerName, base: string): void {
   });
 }
 
+/** Only hashed names are ours; all others are those of an application, here in a directory that a link leads to. */
+function besideAnApplication(name: WebServerName, base: string): void {
+  describe(`${name} beside an application, under ${base}`, () => {
+    const asked = createServer(({ url, headers }, response) => {
+      response.end(`${url} ${headers['if-none-match']}`);
+    });
+    const running: WebServer[] = [];
+    let site: Awaited<ReturnType<typeof digestedSite>>;
+    const start = async (application: Application): Promise<WebServer> => {
+      const places = await tempDir();
+      await chmod(places, 0o755);
+      const root = join(places, 'now live');
+      await symlink(site.dir, root);
+      const { code, stdout, stderr } = await truename(['headers', site.dir, `--${name}`, '--root', root]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const server = await startWebServer(name, stdout, join(await tempDir(), name), application);
+      running.push(server);
+      return server;
+    };
+    const at = encodeURI(decodeURI(base));
+    const expectOurs = async ({ port }: WebServer): Promise<void> => {
+      const css = at + site.manifest.assets['app.css'];
+      for (const encoding of ['identity', 'gzip']) {
+        const { status, headers } = await ask(port, css, { headers: { 'accept-encoding': encoding } });
+        expect([status, headers['cache-control']]).toEqual([200, immutable]);
+      }
+      expect((await ask(port, css)).body.toString()).toBe(text);
+      const missing = await ask(port, `${at}app-0123456789abcdef.css`);
+      expect([missing.status, missing.headers['cache-control']]).toEqual([404, 'no-store']);
+    };
+
+    beforeAll(async () => {
+      site = await siteAt(base);
+      await new Promise<void>((ready) => asked.listen(0, '127.0.0.1', ready));
+    });
+    afterAll(async () => {
+      for (const server of running) await server.stop();
+      asked.close();
+    });
+
+    test('a server of its own gets its requests as they came, and none of ours', async () => {
+      const { port } = asked.address() as AddressInfo;
+      const server = await start({ url: `http://127.0.0.1:${port}` });
+      await expectOurs(server);
+      for (const path of ['/', `${at}app.css`, `${at}index.html`]) {
+        const { body } = await ask(server.port, path, { headers: { 'if-none-match': '"a"' } });
+        expect(body.toString()).toBe(`${path} "a"`);
+      }
+    });
+
+    test('files of its own stay where they are, and originals and pages are not served', async () => {
+      const files = await tempDir();
+      await chmod(files, 0o755);
+      await writeFile(join(files, 'index.html'), 'of the application');
+      const server = await start({ files });
+      await expectOurs(server);
+      expect((await ask(server.port, '/index.html')).body.toString()).toBe('of the application');
+      expect((await ask(server.port, `${at}app.css`)).status).toBe(404);
+    });
+  });
+}
+
 const programs = { nginx: 'nginx', caddy: 'caddy', apache: 'apache2' } as const;
 for (const name of ['nginx', 'caddy', 'apache'] as const)
   needs(programs[name])(`truename headers --${name}`, () => {
     promises(name, '/');
-    promises(name, '/sub/');
+    promises(name, '/my%20büro/');
+    besideAnApplication(name, '/');
+    besideAnApplication(name, '/my%20büro/');
   });
 
 test('a site without its manifest, an unknown server and a missing choice are told', async () => {
@@ -219,4 +295,16 @@ test('a site without its manifest, an unknown server and a missing choice are to
   expect(JSON.parse(elsewhere.stdout).problems).toMatchObject([{ code: 'no-manifest', path: 'meta/m.json' }]);
   expect((await truename(['headers', 'dist', '--nignx'])).stderr).toMatch(/--nginx/);
   expect((await truename(['headers', 'dist'])).code).toBe(2);
+});
+
+test('a root with a sign that means something to the server is told', async () => {
+  const { dir } = await siteAt('/my%20büro/');
+  for (const [name, root] of [
+    ['nginx', '/srv/$host'],
+    ['caddy', '/srv/{env.HOME}'],
+    ['apache', '/srv/"x"'],
+  ] as const) {
+    const { code, stderr } = await truename(['headers', dir, `--${name}`, '--root', root]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--root')]);
+  }
 });

@@ -15,14 +15,23 @@ export interface WebServer {
   stop(): Promise<void>;
 }
 
+/** What has all other requests: a server, or the files of a directory. */
+export type Application = { readonly url: string } | { readonly files: string };
+
 /** Starts the program with this configuration around the lines, and everything it writes in `dir`. */
-export async function startWebServer(name: WebServerName, lines: string, dir: string): Promise<WebServer> {
+export async function startWebServer(
+  name: WebServerName,
+  lines: string,
+  dir: string,
+  application?: Application,
+): Promise<WebServer> {
   const port = await freePort();
   await mkdir(dir, { recursive: true });
   await chmod(dir, 0o755);
   const file = join(dir, 'server.conf');
   await writeFile(join(dir, 'truename.conf'), lines);
-  await writeFile(file, settings[name](dir, port));
+  const rest = application === undefined ? '' : applications[name](application);
+  await writeFile(file, settings[name]({ dir, port, rest }));
   const [program, ...words] = commands[name](file);
   if (name === 'nginx')
     await promisify(execFile)(program!, [...words.filter((word) => word !== '-g' && !word.startsWith('daemon')), '-t']);
@@ -58,31 +67,49 @@ const commands: Readonly<Record<WebServerName, (file: string) => string[]>> = {
 
 const modules = '/usr/lib/apache2/modules';
 
-const settings: Readonly<Record<WebServerName, (dir: string, port: number) => string>> = {
-  nginx: (dir, port) => `user root; error_log ${dir}/error.log; pid ${dir}/nginx.pid; worker_processes 1;
+const applications: Readonly<Record<WebServerName, (application: Application) => string>> = {
+  nginx: (given) => ('url' in given ? `location / { proxy_pass ${given.url}; }` : `root ${given.files};`),
+  caddy: (given) =>
+    'url' in given ? `handle {\n\treverse_proxy ${given.url}\n}` : `root * ${given.files}\nfile_server`,
+  apache: (given) =>
+    'url' in given
+      ? `ProxyPass "/" "${given.url}/"`
+      : `DocumentRoot ${given.files}\n<Directory ${given.files}>\nRequire all granted\n</Directory>`,
+};
+
+interface Place {
+  readonly dir: string;
+  readonly port: number;
+  /** Lines for all other requests. */
+  readonly rest: string;
+}
+
+const settings: Readonly<Record<WebServerName, (place: Place) => string>> = {
+  nginx: ({ dir, port, rest }) => `user root; error_log ${dir}/error.log; pid ${dir}/nginx.pid; worker_processes 1;
 events {}
 http {
   include /etc/nginx/mime.types; access_log off;
   ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${dir}/${kind};`).join(' ')}
-  server { listen 127.0.0.1:${port}; include ${dir}/truename.conf; }
+  server { listen 127.0.0.1:${port}; ${rest} include ${dir}/truename.conf; }
 }
 `,
-  caddy: (dir, port) => `{
+  caddy: ({ dir, port, rest }) => `{
 	admin off
 	auto_https off
 }
 http://127.0.0.1:${port} {
+	${rest}
 	import ${dir}/truename.conf
 }
 `,
-  apache: (dir, port) => `ServerRoot ${dir}
+  apache: ({ dir, port, rest }) => `ServerRoot ${dir}
 ServerName 127.0.0.1
 Listen 127.0.0.1:${port}
 PidFile ${dir}/apache.pid
 ErrorLog ${dir}/error.log
 User www-data
 Group www-data
-${['mpm_event', 'authz_core', 'mime', 'dir', 'alias', 'headers', 'rewrite', 'filter', 'deflate'].map((name) => `LoadModule ${name}_module ${modules}/mod_${name}.so`).join('\n')}
+${['mpm_event', 'authz_core', 'mime', 'dir', 'alias', 'headers', 'rewrite', 'filter', 'deflate', 'proxy', 'proxy_http'].map((name) => `LoadModule ${name}_module ${modules}/mod_${name}.so`).join('\n')}
 TypesConfig /etc/mime.types
 DirectoryIndex index.html
 # As other parts of a configuration may have it.
@@ -90,6 +117,7 @@ AddEncoding x-gzip .gz .tgz
 AddLanguage br .br
 AddOutputFilterByType DEFLATE text/html text/css text/plain
 <VirtualHost 127.0.0.1:${port}>
+${rest}
 Include ${dir}/truename.conf
 </VirtualHost>
 `,

@@ -11,6 +11,9 @@ import { UsageError } from '../usage.ts';
 
 const writers = { nginx: nginxHeaders, caddy: caddyHeaders, apache: apacheHeaders } as const;
 
+/** What each server takes for a variable, a placeholder or a wildcard in a path, and nothing turns into a plain sign. */
+const unusable = { nginx: /[\n\r$]/, caddy: /[\n\r{}[\]*?\\]/, apache: /[\n\r"]/ } as const;
+
 export const headers: Command = defineCommand({
   name: 'headers',
   summary: 'Writes the configuration with which nginx, Caddy or Apache serves a digested directory',
@@ -54,7 +57,12 @@ export const headers: Command = defineCommand({
       throw new UsageError('Which server?', 'Give one of --nginx, --caddy and --apache');
     const directory = resolve(terminal.cwd, dir);
     const root = resolve(directory, options.root ?? '.');
-    if (/[\n\r]/.test(root)) throw new UsageError('The root has a line break', 'Give --root <path> without one');
+    const [sign] = unusable[server].exec(root) ?? [];
+    if (sign !== undefined)
+      throw new UsageError(
+        `The root has ${JSON.stringify(sign)}, which means something to ${server}: ${JSON.stringify(root)}`,
+        'Give --root <path> without it, such as a link to the directory',
+      );
     try {
       const manifest = requireManifest(directory, options.manifest);
       const configuration = writers[server](headerFacts(manifest, { root, servesAll: options.serve === 'all' }));

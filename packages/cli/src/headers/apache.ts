@@ -5,9 +5,8 @@ import { escaped, type HeaderFacts, immutable } from './facts.ts';
 export function apacheHeaders(facts: HeaderFacts): string {
   const { base, hashed, root, servesAll } = facts;
   const isCompressed = facts.compressed.size > 0;
-  const place = base === '/' ? `DocumentRoot ${quoted(root)}` : `Alias ${quoted(base)} ${quoted(`${root}/`)}`;
   return `# Inside a VirtualHost: Include /etc/apache2/truename.conf   (needs mod_headers, mod_alias${isCompressed ? ' and mod_rewrite' : ''})
-${place}
+${place(facts)}
 <Directory ${quoted(root)}>
     Options -Indexes -FollowSymLinks -MultiViews
     AllowOverride None
@@ -17,6 +16,10 @@ ${isCompressed ? plainSiblings : ''}</Directory>
 # Names made from the content never change what they stand for.
 <LocationMatch "^${escaped(base)}${hashed}$">
 ${noTimes}
+    # Whatever an application answers, it is not this file.
+    <IfModule mod_proxy.c>
+        ProxyPass "!"
+    </IfModule>
     Header set Cache-Control "${immutable}" "expr=%{REQUEST_STATUS} in {'200', '206'}"
     # Another instance may have the file in a moment: this answer must not be kept, and it is no page.
     ErrorDocument 404 "Not found"
@@ -32,6 +35,17 @@ ${noTimes}
     Redirect 404
 </LocationMatch>
 ${servesAll ? keptNames(facts) : ''}${isCompressed ? siblings(facts) : ''}`;
+}
+
+/** Only hashed names are taken from the directory, where an application has all others. */
+function place({ base, hashed, root, servesAll }: HeaderFacts): string {
+  if (!servesAll) return `AliasMatch "^${escaped(base)}(${hashed})$" ${quoted(`${replacement(root)}/$1`)}`;
+  return base === '/' ? `DocumentRoot ${quoted(root)}` : `Alias ${quoted(base)} ${quoted(`${root}/`)}`;
+}
+
+/** Text that stands for itself where `$1` and `%1` do not. */
+function replacement(text: string): string {
+  return text.replace(/[\\$%]/g, '\\$&');
 }
 
 /** Others may have told Apache what these extensions mean: `.br` is the Breton language to it. */
@@ -68,7 +82,7 @@ function siblingRule(
   pattern: string,
   { root, extensions }: { readonly root: string; readonly extensions: string },
 ): string {
-  const sibling = quoted(`${root.replace(/[\\$%]/g, '\\$&')}/$1.${endings[kind]}`);
+  const sibling = quoted(`${replacement(root)}/$1.${endings[kind]}`);
   return `RewriteCond "%{ENV:TRUENAME_ENCODING}" "^$"
 RewriteCond "%{HTTP:Accept-Encoding}" "(?:^|,)\\s*${kind}\\s*(?:,|$|;(?!\\s*q=0(?:\\.0*)?\\s*(?:,|$)))" [NC]
 RewriteCond "$1" "^[^?]+\\.(?:${extensions})$"

@@ -1,65 +1,70 @@
 // caddy.ts: how does Caddy serve a digested directory?
-import { type HeaderFacts, immutable } from './facts.ts';
+import { escaped, type HeaderFacts, immutable } from './facts.ts';
 
-/** Directives for a site block. Two matchers ask whether the file is there, so that a missing one is never kept. */
+/**
+ * Directives for a site block. Each `handle` has a matcher that is no path, so that they are tried as they stand here, and
+ * all that they change stays inside: other requests are the application's.
+ */
 export function caddyHeaders(facts: HeaderFacts): string {
   const { base, hashed, servesAll } = facts;
-  const body = `# Caddy compares files by their times, which differ from machine to machine, also where it does not send them.
-request_header -If-Modified-Since
-request_header -If-Unmodified-Since
-request_header -If-None-Match
-request_header -If-Range
-root * ${quoted(facts.root)}
+  const at = escaped(base);
+  const [hidden, named] = ['hidden', 'hashed'].map((what) => matcher(what, facts));
+  return `# Inside a site block: import /etc/caddy/truename.caddy
 
 # The manifest and other hidden files are nobody's business; /.well-known/ is (RFC 8615).
-@truename_hidden {
-	path_regexp /\\.
-	not path /.well-known/*
+${hidden} {
+	path_regexp "^${at}(?:.*/)?\\."
+	not path_regexp "^${at}\\.well-known/"
 }
-handle @truename_hidden {
+handle ${hidden} {
 	respond 404
 }
 
 # Names made from the content never change what they stand for.
-@truename_hashed {
-	path_regexp ^/${hashed}$
-	file
-}
-handle @truename_hashed {
+${named} path_regexp "^${at}${hashed}$"
+handle ${named} {
+${place(facts)}
 	header {
-		Cache-Control "${immutable}"
-${shared}
+		X-Content-Type-Options nosniff
+		Access-Control-Allow-Origin *
+		Cross-Origin-Resource-Policy cross-origin
+		-Last-Modified
+		-Etag
 		defer
 	}
-	${fileServer(facts)}
-}
-
-# Another instance may have the file in a moment: this answer must not be kept, and it is no page.
-@truename_missing path_regexp ^/${hashed}$
-handle @truename_missing {
-	header {
-		Cache-Control no-store
-		Content-Type text/plain
-${shared}
-		defer
+	@there file
+	handle @there {
+		header {
+			Cache-Control "${immutable}"
+			defer
+		}
+${indented(fileServer(facts))}
 	}
-	respond "Not found" 404
+	# Another instance may have the file in a moment: this answer must not be kept, and it is no page.
+	handle {
+		header {
+			Cache-Control no-store
+			Content-Type text/plain
+			defer
+		}
+		respond "Not found" 404
+	}
 }
 ${servesAll ? keptNames(facts) : ''}`;
-  const intro = '# Inside a site block: import /etc/caddy/truename.caddy\n';
-  if (base === '/') return `${intro}${servesAll ? body : onlyOurs(body)}`;
-  return `${intro}handle_path ${base}* {\n${indented(body)}}\n`;
 }
 
-/** Without a place of their own the directives would change requests that are not ours. */
-function onlyOurs(body: string): string {
-  return `route {\n${indented(body)}}\n`;
+/** Two builds in one site block have two bases, and a name is taken once. */
+function matcher(what: string, { base }: HeaderFacts): string {
+  return `@truename_${what}${base.slice(0, -1).replace(/[^A-Za-z0-9]/g, '_')}`;
 }
 
 function keptNames(facts: HeaderFacts): string {
+  const kept = matcher('kept', facts);
+  const isRoot = facts.base === '/';
   return `
 # Pages, originals and source maps keep their names: whoever has a copy asks again each time.
-handle {
+${isRoot ? '' : `${kept} path_regexp "^${escaped(facts.base)}"\n`}handle ${isRoot ? '' : `${kept} `}{
+${place(facts)}
 	header {
 		Cache-Control no-cache
 		X-Content-Type-Options nosniff
@@ -67,20 +72,29 @@ handle {
 		-Etag
 		defer
 	}
-	${fileServer(facts)}
+${fileServer(facts)}
 }
 `;
 }
 
-const shared = `		X-Content-Type-Options nosniff
-		Access-Control-Allow-Origin *
-		Cross-Origin-Resource-Policy cross-origin
-		-Last-Modified
-		-Etag`;
+function place({ base, root }: HeaderFacts): string {
+  const strip = base === '/' ? '' : `\n\turi strip_prefix ${quoted(encoded(base.slice(0, -1)))}`;
+  return `	# Caddy compares files by their times, which differ from machine to machine, also where it does not send them.
+	request_header -If-Modified-Since
+	request_header -If-Unmodified-Since
+	request_header -If-None-Match
+	request_header -If-Range
+	root * ${quoted(root)}${strip}`;
+}
+
+/** Caddy takes away only what is spelled as in the request. */
+function encoded(path: string): string {
+  return encodeURI(path).replace(/[?#]/g, encodeURIComponent);
+}
 
 function fileServer({ encodings }: HeaderFacts): string {
   const kinds = (['br', 'zstd', 'gzip'] as const).filter((kind) => encodings.has(kind));
-  return kinds.length === 0 ? 'file_server' : `file_server {\n\t\tprecompressed ${kinds.join(' ')}\n\t}`;
+  return kinds.length === 0 ? '\tfile_server' : `\tfile_server {\n\t\tprecompressed ${kinds.join(' ')}\n\t}`;
 }
 
 function indented(text: string): string {
@@ -88,5 +102,5 @@ function indented(text: string): string {
 }
 
 function quoted(path: string): string {
-  return `"${path.replace(/["\\]/g, '\\$&')}"`;
+  return `"${path.replace(/"/g, '\\"')}"`;
 }

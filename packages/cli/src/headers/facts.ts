@@ -6,7 +6,7 @@ import type { Encoding, Manifest } from '@truename/manifest';
 export interface HeaderFacts {
   /** The directory on the machine that serves it; absolute, without a slash at the end. */
   readonly root: string;
-  /** Path of the URLs, with a slash at both ends. */
+  /** Path of the URLs, with a slash at both ends; decoded, as servers compare it. */
   readonly base: string;
   /** Regular expression (PCRE and RE2 alike) for what may follow the base in the URL path of a hashed file. */
   readonly hashed: string;
@@ -47,7 +47,12 @@ function extensionsOf(path: string): string[] {
 
 /** A relative base is served in the root; of an absolute URL the path counts. */
 function basePath(base: string): string {
-  return new URL(base, 'http://truename.invalid/').pathname;
+  const { pathname } = new URL(base, 'http://truename.invalid/');
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname;
+  }
 }
 
 /**
@@ -65,7 +70,7 @@ function hashedNames({ naming: { pattern, length } }: Manifest): string {
   return `(?:.+/)?${segment.join('')}`;
 }
 
-/** Text for a regular expression that stands for itself. */
+/** Text for a regular expression that stands for itself. Go's takes no backslash before a letter, of whatever script. */
 export function escaped(text: string): string {
-  return text.replace(/[^A-Za-z0-9_/-]/g, '\\$&');
+  return text.replace(/[!-~]/g, (sign) => (/[A-Za-z0-9_/-]/.test(sign) ? sign : `\\${sign}`));
 }

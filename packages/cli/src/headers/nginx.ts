@@ -7,22 +7,27 @@ import { escaped, type HeaderFacts, immutable } from './facts.ts';
  */
 export function nginxHeaders(facts: HeaderFacts): string {
   const { base, hashed, servesAll } = facts;
+  // Two builds in one server have two bases, and a name is taken once.
+  const missing = `@truename_missing${base.slice(0, -1).replace(/[^A-Za-z0-9]/g, '_')}`;
   return `# Inside a "server" block: include /etc/nginx/truename.conf;
 # Times of files differ from machine to machine, so nothing here is compared by them: no Last-Modified, and no ETag,
 # which nginx makes from the time.
 
 # Names made from the content never change what they stand for.
-location ~ "^${escaped(base)}(${hashed})$" {
-    ${place(facts, '$1')}
+location ~ "^${escaped(base)}(?<truename_path>${hashed})$" {
+    ${place(facts, '$truename_path')}
     ${noTimes}
     add_header Cache-Control "${immutable}";
 ${shared}
-${compressed(facts)}    disable_symlinks on from=${quoted(facts.root)};
-    error_page 403 404 = @truename_missing;
+${compressed(facts)}    disable_symlinks on ${quoted(`from=${facts.root}`)};
+    error_page 403 404 = ${missing};
+    location ~ "\\.mjs$" {
+        ${moduleType}
+    }
 }
 
 # Another instance may have the file in a moment: this answer must not be kept, and it is no page.
-location @truename_missing {
+location ${missing} {
     internal;
     types { }
     default_type text/plain;
@@ -39,16 +44,25 @@ ${servesAll ? keptNames(facts) : ''}`;
 }
 
 function keptNames(facts: HeaderFacts): string {
-  return `
-# Pages, originals and source maps keep their names: whoever has a copy asks again each time.
-location ${facts.base} {
-    ${place(facts, '')}
-    ${noTimes}
+  const headers = `    ${noTimes}
     add_header Cache-Control "no-cache";
     add_header X-Content-Type-Options "nosniff" always;
-${compressed(facts)}}
+${compressed(facts)}`;
+  return `
+# Pages, originals and source maps keep their names: whoever has a copy asks again each time.
+location ${quoted(facts.base)} {
+    ${place(facts, '')}
+${headers}}
+
+location ~ "^${escaped(facts.base)}(?<truename_path>.*\\.mjs)$" {
+    ${place(facts, '$truename_path')}
+${headers}    ${moduleType}
+}
 `;
 }
+
+/** Browsers run no module that has another type, and what nginx has in its mime.types leaves `.mjs` out. */
+const moduleType = 'types { } default_type text/javascript;';
 
 const noTimes = `etag off;
     if_modified_since off;
