@@ -6,9 +6,10 @@ use Exporter 'import';
 use JSON::PP;
 our @EXPORT = qw(asset tags);
 
-my $file = ($ARGV[0] // 'dist') . '/.truename/manifest.json';
+my $file = ($ENV{DIST} // 'dist') . '/.truename/manifest.json';
 open my $text, '<:raw', $file or die "$file: $!";
 my $manifest = decode_json(do { local $/; <$text> });
+die qq(The base "./" leads elsewhere from each page: build with "/", or a path such as "/app/"\n) if $manifest->{base} eq './';
 my %entities = ('&' => '&amp;', '<' => '&lt;', '>' => '&gt;', '"' => '&quot;', "'" => '&#39;');
 my %forms    = (
     styles   => '<link rel="stylesheet" href="%s"%s crossorigin>',
@@ -25,7 +26,7 @@ sub url {
 }
 
 sub integrity {
-    my $sum = $manifest->{outputs}{ $_[0] }{integrity};
+    my $sum = ($manifest->{outputs}{ $_[0] } // $manifest->{fixed}{ $_[0] })->{integrity};
     return $sum ? qq( integrity="$sum") : '';
 }
 

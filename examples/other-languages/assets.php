@@ -1,6 +1,7 @@
 <?php
 // URLs and tags from the manifest of a build, for any template: echo tags('src/main.ts'), asset('img/cabinet.svg').
-$manifest = json_decode(file_get_contents(($argv[1] ?? 'dist') . '/.truename/manifest.json'), true, 512, JSON_THROW_ON_ERROR);
+$manifest = json_decode(file_get_contents((getenv('DIST') ?: 'dist') . '/.truename/manifest.json'), true, 512, JSON_THROW_ON_ERROR);
+if ($manifest['base'] === './') throw new DomainException('The base "./" leads elsewhere from each page: build with "/", or a path such as "/app/"');
 
 function url(string $path): string {
     // As browsers write it: a file must not have two URLs.
@@ -15,8 +16,9 @@ function asset(string $name): string {
 
 function tags(string $entry): string {
     $files = $GLOBALS['manifest']['entries'][$entry] ?? throw new OutOfBoundsException("No entry \"$entry\" in this build");
+    ['outputs' => $outputs, 'fixed' => $fixed] = $GLOBALS['manifest'];
     $integrity = fn(?string $sum) => $sum === null ? '' : " integrity=\"$sum\"";
-    $tag = fn(string $form) => fn(string $path) => sprintf($form, url($path), $integrity($GLOBALS['manifest']['outputs'][$path]['integrity'] ?? null));
+    $tag = fn(string $form) => fn(string $path) => sprintf($form, url($path), $integrity(($outputs[$path] ?? $fixed[$path])['integrity'] ?? null));
     return implode("\n", [
         ...array_map($tag('<link rel="stylesheet" href="%s"%s crossorigin>'), $files['styles']),
         ...array_map($tag('<link rel="modulepreload" href="%s"%s crossorigin>'), $files['preloads']),

@@ -1,10 +1,12 @@
 """URLs and tags from the manifest of a build, for any template engine: asset('img/cabinet.svg'), tags('src/main.ts')."""
-import json, sys
+import json, os
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-manifest = json.loads(Path(sys.argv[1] if len(sys.argv) > 1 else "dist", ".truename/manifest.json").read_text("utf-8"))
+manifest = json.loads(Path(os.environ.get("DIST", "dist"), ".truename/manifest.json").read_text("utf-8"))
+if manifest["base"] == "./":
+    raise ValueError('The base "./" leads elsewhere from each page: build with "/", or a path such as "/app/"')
 forms = {
     "styles": '<link rel="stylesheet" href="{}"{} crossorigin>',
     "preloads": '<link rel="modulepreload" href="{}"{} crossorigin>',
@@ -16,7 +18,7 @@ def url(path):
     return escape(manifest["base"] + quote(path, safe="!~*'();/:@&=+$,[]|"))
 
 def integrity(path):
-    sum = manifest["outputs"][path].get("integrity")
+    sum = (manifest["outputs"].get(path) or manifest["fixed"][path]).get("integrity")
     return f' integrity="{sum}"' if sum else ""
 
 def asset(name):

@@ -2,7 +2,8 @@
 require 'json'
 require 'erb'
 
-MANIFEST = JSON.parse(File.read("#{ARGV[0] || 'dist'}/.truename/manifest.json", encoding: 'utf-8'))
+MANIFEST = JSON.parse(File.read("#{ENV.fetch('DIST', 'dist')}/.truename/manifest.json", encoding: 'utf-8'))
+raise 'The base "./" leads elsewhere from each page: build with "/", or a path such as "/app/"' if MANIFEST['base'] == './'
 FORMS = {
   'styles' => '<link rel="stylesheet" href="%s"%s crossorigin>',
   'preloads' => '<link rel="modulepreload" href="%s"%s crossorigin>',
@@ -15,7 +16,7 @@ def url(path)
 end
 
 def integrity(path)
-  sum = MANIFEST['outputs'][path]['integrity']
+  sum = (MANIFEST['outputs'][path] || MANIFEST['fixed'][path])['integrity']
   sum && %( integrity="#{sum}")
 end
 

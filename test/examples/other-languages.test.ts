@@ -28,7 +28,8 @@ const manifest: Manifest = {
   },
   entries: {
     'src/main.ts': {
-      scripts: ['main-0123456789abcdef.js'],
+      // A bundler can be told to keep the name of an entry.
+      scripts: ['main-0123456789abcdef.js', 'kept.js'],
       styles: ['first-0123456789abcdef.css', 'second & last-0123456789abcdef.css'],
       preloads: ['vendor-0123456789abcdef.js'],
     },
@@ -41,7 +42,7 @@ const manifest: Manifest = {
     // The build may have recorded no integrity.
     'vendor-0123456789abcdef.js': record,
   },
-  fixed: {},
+  fixed: { 'kept.js': { ...record, integrity: sum, reason: 'its author fixed the name' } },
   originals: {},
   inlined: {},
   maps: {},
@@ -88,25 +89,26 @@ const nasty: Manifest = {
 
 /** Prints the URLs of the names in a file, as JSON. */
 const programs = {
-  php: `<?php require '${folder}assets.php'; echo json_encode(array_map('asset', json_decode(file_get_contents($argv[2]))));`,
+  php: `<?php require '${folder}assets.php'; echo json_encode(array_map('asset', json_decode(file_get_contents($argv[1]))));`,
   python3: `import json, sys
 sys.path.insert(0, '${folder}')
 from assets import asset
-print(json.dumps([asset(name) for name in json.load(open(sys.argv[2], encoding='utf-8'))]))`,
+print(json.dumps([asset(name) for name in json.load(open(sys.argv[1], encoding='utf-8'))]))`,
   ruby: `require '${folder}assets'
-puts JSON.generate(JSON.parse(File.read(ARGV[1], encoding: 'utf-8')).map { |name| asset(name) })`,
+puts JSON.generate(JSON.parse(File.read(ARGV[0], encoding: 'utf-8')).map { |name| asset(name) })`,
   perl: `use lib '${folder}'; use Assets; use JSON::PP;
-open my $file, '<:raw', $ARGV[1] or die; local $/;
+open my $file, '<:raw', $ARGV[0] or die; local $/;
 print encode_json([map { asset($_) } @{ decode_json(<$file>) }]);`,
 } as const;
 
-const start = async (program: Program, words: readonly string[]): Promise<string> => {
+const start = async (program: Program, words: readonly string[], dir: string): Promise<string> => {
   // A machine of Debian's need not have a locale with these letters.
-  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf8', LC_ALL: 'C' };
+  const env = { ...process.env, DIST: dir, PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf8', LC_ALL: 'C' };
   return (await promisify(execFile)(find(program)!, [...words], { env })).stdout;
 };
 const run = (program: keyof typeof pages, dir: string): Promise<string> =>
-  start(program, [join(folder, pages[program]), dir]);
+  // The arguments are those of a program that has the page among many.
+  start(program, [join(folder, pages[program]), 'serve'], dir);
 
 for (const program of ['php', 'python3', 'ruby', 'perl'] as const)
   needs(program)(`examples/other-languages: ${program}`, () => {
@@ -115,7 +117,7 @@ for (const program of ['php', 'python3', 'ruby', 'perl'] as const)
       const ours = named(
         `<!doctype html>${tags('src/main.ts')}<img src="${url('img/cabinet.svg').replaceAll('&', '&amp;')}" alt="">`,
       );
-      expect(ours).toHaveLength(5);
+      expect(ours).toHaveLength(6);
       expect(named(await run(program, await dist(manifest)))).toEqual(ours);
     });
 
@@ -125,7 +127,7 @@ for (const program of ['php', 'python3', 'ruby', 'perl'] as const)
       const dir = await dist(nasty);
       await writeFile(join(dir, 'names.json'), JSON.stringify(names));
       await writeFile(join(dir, 'program'), programs[program]);
-      const written: string[] = JSON.parse(await start(program, [join(dir, 'program'), dir, join(dir, 'names.json')]));
+      const written: string[] = JSON.parse(await start(program, [join(dir, 'program'), join(dir, 'names.json')], dir));
       // As they stand in an attribute.
       expect(written.join('')).toMatch(/^[^"'<>]+$/);
       expect(named(written.map((each) => `<img src="${each}">`).join(''))).toEqual(
@@ -135,5 +137,9 @@ for (const program of ['php', 'python3', 'ruby', 'perl'] as const)
 
     test('fails on a name that the build does not have', async () => {
       await expect(run(program, await dist({ ...manifest, assets: {} }))).rejects.toThrow(/cabinet/);
+    });
+
+    test('fails on a base that leads elsewhere from each page', async () => {
+      await expect(run(program, await dist({ ...manifest, base: './' }))).rejects.toThrow(/build with "\/"/);
     });
   });
