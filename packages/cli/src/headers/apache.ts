@@ -1,5 +1,6 @@
 // apache.ts: how does Apache serve a digested directory?
-import { escaped, type HeaderFacts, immutable } from './facts.ts';
+import { type HeaderFacts, immutable } from './facts.ts';
+import { escaped } from './name-forms.ts';
 
 /** Sections for a `VirtualHost`. Conditions are taken from the request: Apache answers them by time even where it sends none. */
 export function apacheHeaders(facts: HeaderFacts): string {

@@ -1,5 +1,6 @@
 // caddy.ts: how does Caddy serve a digested directory?
-import { escaped, type HeaderFacts, immutable } from './facts.ts';
+import { type HeaderFacts, immutable } from './facts.ts';
+import { escaped } from './name-forms.ts';
 
 /**
  * Directives for a site block. Each `handle` has a matcher that is no path, so that they are tried as they stand here, and

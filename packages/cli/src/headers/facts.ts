@@ -1,6 +1,6 @@
 // facts.ts: what does a server's configuration need to know of a digested directory?
-import { isPattern, parsePattern } from '@truename/engine';
 import type { Encoding, Manifest } from '@truename/manifest';
+import { hashedNames } from './name-forms.ts';
 
 /** What the three configurations are written from. */
 export interface HeaderFacts {
@@ -53,24 +53,4 @@ function basePath(base: string): string {
   } catch {
     return pathname;
   }
-}
-
-/**
- * Exactly the names that the pattern gives, and never those of source maps, which carry their owner's digits and may be
- * replaced: an extension has one dot. A hashed file without an extension is not told from a route; it is revalidated.
- */
-function hashedNames({ naming: { pattern, length } }: Manifest): string {
-  const parsed = parsePattern(pattern);
-  if (!isPattern(parsed)) throw new Error(`The manifest has a pattern that no build makes: ${pattern}`);
-  const segment = parsed.parts.map((part) => {
-    if (part === 'name') return '[^/]+';
-    if (part === 'ext') return '\\.[^./]+';
-    return part === 'hash' ? `[0-9a-f]{${length}}` : part.literal.replace(/[.~-]/g, (sign) => `\\${sign}`);
-  });
-  return `(?:.+/)?${segment.join('')}`;
-}
-
-/** Text for a regular expression that stands for itself. Go's takes no backslash before a letter, of whatever script. */
-export function escaped(text: string): string {
-  return text.replace(/[!-~]/g, (sign) => (/[A-Za-z0-9_/-]/.test(sign) ? sign : `\\${sign}`));
 }

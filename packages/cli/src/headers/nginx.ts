@@ -1,5 +1,6 @@
 // nginx.ts: how does nginx serve a digested directory?
-import { escaped, type HeaderFacts, immutable } from './facts.ts';
+import { type HeaderFacts, immutable } from './facts.ts';
+import { escaped } from './name-forms.ts';
 
 /**
  * Locations for a `server` block. One regular expression, not a `map` of all files: nginx refuses to start when long

@@ -1,0 +1,69 @@
+// name-forms.ts: which regular expression do the paths of hashed files match, and no others?
+import { isPattern, parsePattern } from '@truename/engine';
+import type { Manifest } from '@truename/manifest';
+
+/**
+ * The names that the pattern gives, in every folder. A bundler has patterns of its own: names of other forms are taken as
+ * they are found, in the folders of the first level that have some, since files of others may have such names, too. Never
+ * those of source maps, which carry their owner's digits and may be replaced: what ends a name is one extension. A hashed
+ * file without an extension is not told from a route; it is revalidated.
+ */
+export function hashedNames({ naming, outputs }: Manifest): string {
+  const forms = [patternForm(naming)];
+  let known = expressionOf(forms);
+  for (const path of Object.keys(outputs)) {
+    const form = known.test(path) ? null : formOf(path, naming.length);
+    if (form === null) continue;
+    forms.push(form);
+    known = expressionOf(forms);
+  }
+  return alternatives(forms);
+}
+
+function expressionOf(forms: readonly string[]): RegExp {
+  return new RegExp(`^${alternatives(forms)}$`);
+}
+
+function alternatives(forms: readonly string[]): string {
+  return forms.length === 1 ? forms[0]! : `(?:${forms.join('|')})`;
+}
+
+function patternForm({ pattern, length }: Manifest['naming']): string {
+  const parsed = parsePattern(pattern);
+  if (!isPattern(parsed)) throw new Error(`The manifest has a pattern that no build makes: ${pattern}`);
+  const { parts } = parsed;
+  const segment = parts.map((part, at) => {
+    // Behind the digits a dot may be that of the source map's extension.
+    if (part === 'name') return parts.indexOf('hash') < at ? '[^./]+' : '[^/]+';
+    if (part === 'ext') return '\\.[^./]+';
+    return part === 'hash' ? `[0-9a-f]{${length}}` : escaped(part.literal);
+  });
+  return `(?:.+/)?${segment.join('')}`;
+}
+
+/** Names like this one; null for one without digits or without an extension. */
+function formOf(path: string, length: number): string | null {
+  const name = `([^/]*)([0-9a-f]{${length}})(?![0-9a-f])([^.]*)(.*?)\\.[^./]+`;
+  const found = new RegExp(`^(?:([^/]+/)(?:.+/)?)?${name}$`, 's').exec(path);
+  if (!found) return null;
+  const [, top, before = '', , after = '', literal = ''] = found;
+  const folder = top === undefined ? '' : `${escaped(top)}(?:.+/)?`;
+  return `${folder}${wordBefore(before)}[0-9a-f]{${length}}${after.split('/').map(wordAfter).join('/')}${escaped(literal)}\\.[^./]+`;
+}
+
+function wordBefore(text: string): string {
+  if (text === '') return '';
+  const sign = /[^A-Za-z0-9]$/.exec(text)?.[0] ?? '';
+  return `${text === sign ? '' : '[^/]+'}${escaped(sign)}`;
+}
+
+function wordAfter(text: string): string {
+  if (text === '') return '';
+  const sign = /^[^A-Za-z0-9]/.exec(text)?.[0] ?? '';
+  return `${escaped(sign)}${text === sign ? '' : '[^./]+'}`;
+}
+
+/** Text for a regular expression that stands for itself. Go's takes no backslash before a letter, of whatever script. */
+export function escaped(text: string): string {
+  return text.replace(/[!-~]/g, (sign) => (/[A-Za-z0-9_/-]/.test(sign) ? sign : `\\${sign}`));
+}
