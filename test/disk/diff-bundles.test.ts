@@ -93,6 +93,18 @@ describe('diffTrees() of bundles', () => {
     expect(fileOf(diff, 'main.ts').reasons).toEqual(['cascade', 'place']);
   });
 
+  test('counts nothing again that stood under this URL for another file', async () => {
+    const named = (number: number, code: string, logical: string) =>
+      chunk(`assets/${token(number)}.js`, code, { logical: [logical] });
+    const diff = await diffOf(
+      [named(1, 'one', 'src/a.js')],
+      [named(1, 'other', 'src/a.js'), named(2, 'one', 'src/b.js')],
+    );
+    expect(changesOf(diff)).toEqual(['src/a.js: changed, own-edit']);
+    expect(fileOf(diff, 'src/b.js')).toMatchObject({ status: 'unchanged', old: { logical: 'src/a.js' } });
+    expect(diff.totals.again).toMatchObject({ files: 1, size: 'other'.length });
+  });
+
   test('takes equal chunks, of which there is one more now, for what they are', async () => {
     const twin = (n: number) => chunk(`assets/panel-${token(n)}.js`, 'let count = 0;', { id: `panel ${n}` });
     const diff = await diffOf([twin(1), twin(2)], [twin(1), twin(2), twin(3)]);

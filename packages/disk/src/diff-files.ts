@@ -1,5 +1,5 @@
 // diff-files.ts: what became of each file, as the comparison tells it?
-import type { BuildFile } from './diff-build.ts';
+import type { Build, BuildFile } from './diff-build.ts';
 import { isChanged } from './diff-compare.ts';
 import { originsOf } from './diff-origins.ts';
 import type { Pair } from './diff-pairs.ts';
@@ -8,17 +8,22 @@ import type { DiffSide, DiffStatus, FileDiff, Transfer } from './diff-types.ts';
 
 /** What is known of the files. */
 export interface Known {
+  readonly old: Build;
   readonly reasons: ReadonlyMap<Pair, Why>;
   readonly transfers: ReadonlyMap<BuildFile, Transfer>;
 }
 
 /** One value a pair, sorted by name. */
-export function fileDiffs(pairs: readonly Pair[], { reasons, transfers }: Known): { pair: Pair; file: FileDiff }[] {
+export function fileDiffs(
+  pairs: readonly Pair[],
+  { old: build, reasons, transfers }: Known,
+): { pair: Pair; file: FileDiff }[] {
   const names = uniqueNames(pairs);
   const sorted = [...names].sort(([, a], [, b]) => (a < b ? -1 : 1)).map(([pair]) => pair);
   const origins = originsOf(sorted, reasons);
   return sorted.map((pair) => {
-    const { old, new: now } = pair;
+    const { new: now } = pair;
+    const old = pair.old ?? standsIn(build, now!);
     const file = now ?? old!;
     const why = reasons.get(pair);
     const origin = origins.get(pair);
@@ -27,7 +32,7 @@ export function fileDiffs(pairs: readonly Pair[], { reasons, transfers }: Known)
       file: {
         name: names.get(pair)!,
         kind: file.kind,
-        status: statusOf(pair),
+        status: statusOf({ ...pair, old }),
         type: file.record.type,
         old: sideOf(old),
         new: sideOf(now),
@@ -39,6 +44,15 @@ export function fileDiffs(pairs: readonly Pair[], { reasons, transfers }: Known)
       },
     };
   });
+}
+
+/**
+ * What is new by its name may be what another file was: that went on with other bytes, and visitors have these under this
+ * URL. Null where they do not.
+ */
+function standsIn({ byPath }: Build, { path, url, record }: BuildFile): BuildFile | null {
+  const other = byPath.get(path);
+  return other?.url === url && other.record.hash === record.hash ? other : null;
 }
 
 function statusOf(pair: Pair): DiffStatus {

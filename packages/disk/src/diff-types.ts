@@ -3,7 +3,7 @@ import type { Encoding } from '@truename/manifest';
 
 /**
  * What became of a file. `renamed`: the same bytes under another logical name. A fixed file is `changed` when its bytes
- * are; an output also when only its URL is.
+ * are; an output also when only its URL is. `unchanged` is also what stood under its URL for another file.
  */
 export type DiffStatus = 'unchanged' | 'added' | 'removed' | 'changed' | 'renamed';
 

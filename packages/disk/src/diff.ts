@@ -77,7 +77,7 @@ async function diffBuilds(builds: Builds, { compress = 'br', onProgress = () => 
     onProgress: (done, total) => onProgress({ step: 'compress', done, total }),
   });
   const settings = settingDiffs(old.manifest, now.manifest);
-  const known = fileDiffs(pairs, { reasons: reasonsOf(differences, settings), transfers });
+  const known = fileDiffs(pairs, { old, reasons: reasonsOf(differences, settings), transfers });
   const files = known.map(({ file }) => file);
   const fileOf = new Map(known.flatMap(({ pair, file }) => (pair.new ? [[pair.new, file] as const] : [])));
   return {
