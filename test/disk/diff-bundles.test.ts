@@ -56,6 +56,19 @@ describe('diffTrees() of bundles', () => {
     );
   });
 
+  test('knows hundreds of chunks of one name again that changed with what they name', async () => {
+    const count = 120;
+    const bundle = (code: string, shown: string) => [
+      chunk(`assets/${token(1)}.js`, code),
+      ...Array.from({ length: count }, (_, at) =>
+        chunk(`assets/${token(at + 2)}.js`, `import "./${token(1)}.js"; page(${at}${at === 7 ? shown : ''})`),
+      ),
+    ];
+    const { totals } = await diffOf(bundle('one', ''), bundle('two', ', "more"'));
+    expect(totals.groups['own-edit'].files).toBe(2);
+    expect(totals.groups.cascade.files).toBe(count - 1);
+  });
+
   test('knows which of two runs of digits is the hash', async () => {
     const bundle = (lib: string) => [
       chunk(`assets/${token(1)}-0123456789abcdef.js`, lib),

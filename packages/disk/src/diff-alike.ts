@@ -1,8 +1,13 @@
 // diff-alike.ts: of several files with one name but for the digits, which one became which?
-import type { Build, BuildFile } from './diff-build.ts';
+import { hash } from 'node:crypto';
+import { type Build, type BuildFile, groupBy, isBinary } from './diff-build.ts';
+import { cutText } from './diff-names.ts';
 import type { Reader } from './diff-read.ts';
 
-/** More comparisons than this take longer than their answer is worth: then the order of the paths decides. */
+/**
+ * More comparisons than this take longer than their answer is worth. Then those are paired first that differ in names only,
+ * and if too many are left, the order of the paths decides.
+ */
 const mostComparisons = 10_000;
 
 /** The same bytes outweigh all words and neighbours in common. */
@@ -26,9 +31,8 @@ export function createPairAlike(builds: readonly [Build, Build], reader: Reader)
     words.set(file, found);
     return found;
   };
-  return (old, now) => {
-    const isClear = (old.length === 1 && now.length === 1) || old.length * now.length > mostComparisons;
-    if (isClear) return inOrder(old, now);
+  const byLikeness: PairAlike = (old, now) => {
+    if (old.length * now.length > mostComparisons) return inOrder(old, now);
     neighbours ??= new Map(builds.flatMap((build) => [...neighboursIn(build)]));
     const known = neighbours;
     const hashes = [old, now].map((files) => new Set(files.map(({ record }) => record.hash)));
@@ -39,6 +43,32 @@ export function createPairAlike(builds: readonly [Build, Build], reader: Reader)
     };
     return best(old, now, (a, b) => content(a, b) + likeness(known.get(a)!, known.get(b)!));
   };
+  return (old, now) => {
+    if (old.length === 1 && now.length === 1) return inOrder(old, now);
+    if (old.length * now.length <= mostComparisons) return byLikeness(old, now);
+    const same = equalButForNames([old, now], builds, reader);
+    const paired = new Set(same.flat());
+    const [left, right] = [old, now].map((files) => files.filter((file) => !paired.has(file)));
+    return [...same, ...byLikeness(left!, right!)];
+  };
+}
+
+type Files = readonly BuildFile[];
+
+/** Files whose own text, without the names of others, is one file's of each build and no other's. */
+function equalButForNames(groups: readonly [Files, Files], builds: readonly [Build, Build], reader: Reader): Two[] {
+  const [old, now] = groups.map((files, at) => groupBy(files, (file) => ownText(file, builds[at]!, reader)));
+  return [...old!].flatMap(([text, [before, ...moreBefore]]): Two[] => {
+    const [after, ...moreAfter] = now!.get(text) ?? [];
+    return before && after && moreBefore.length + moreAfter.length === 0 ? [[before, after]] : [];
+  });
+}
+
+/** A short form of it: thousands of texts are not kept. */
+function ownText(file: BuildFile, build: Build, reader: Reader): string {
+  if (isBinary(file)) return file.record.hash;
+  const { pieces } = cutText(reader.text(file), file, { build, reader, plain: new Map() });
+  return hash('sha256', JSON.stringify(pieces));
 }
 
 function inOrder(left: readonly BuildFile[], right: readonly BuildFile[]): Two[] {
