@@ -268,14 +268,14 @@ function besideAnApplication(name: WebServerName, base: string): void {
       }
     });
 
-    test('files of its own stay where they are, and originals and pages are not served', async () => {
+    test('files of its own stay where they are, its page is for all paths but ours, and originals are not served', async () => {
       const files = await tempDir();
       await chmod(files, 0o755);
       await writeFile(join(files, 'index.html'), 'of the application');
       const server = await start({ files });
       await expectOurs(server);
-      expect((await ask(server.port, '/index.html')).body.toString()).toBe('of the application');
-      expect((await ask(server.port, `${at}app.css`)).status).toBe(404);
+      for (const path of ['/index.html', '/orders/1', `${at}app.css`])
+        expect((await ask(server.port, path)).body.toString(), path).toBe('of the application');
     });
   });
 }

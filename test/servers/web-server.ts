@@ -15,7 +15,7 @@ export interface WebServer {
   stop(): Promise<void>;
 }
 
-/** What has all other requests: a server, or the files of a directory. */
+/** What has all other requests: a server, or the files of a directory, with its `index.html` for every path that has none. */
 export type Application = { readonly url: string } | { readonly files: string };
 
 /** Starts the program with this configuration around the lines, and everything it writes in `dir`. */
@@ -30,8 +30,8 @@ export async function startWebServer(
   await chmod(dir, 0o755);
   const file = join(dir, 'server.conf');
   await writeFile(join(dir, 'truename.conf'), lines);
-  const rest = application === undefined ? '' : applications[name](application);
-  await writeFile(file, settings[name]({ dir, port, rest }));
+  const rest = application === undefined ? (['', ''] as const) : applications[name](application);
+  await writeFile(file, settings[name]({ dir, port, lines: rest }));
   const [program, ...words] = commands[name](file);
   if (name === 'nginx')
     await promisify(execFile)(program!, [...words.filter((word) => word !== '-g' && !word.startsWith('daemon')), '-t']);
@@ -67,42 +67,62 @@ const commands: Readonly<Record<WebServerName, (file: string) => string[]>> = {
 
 const modules = '/usr/lib/apache2/modules';
 
-const applications: Readonly<Record<WebServerName, (application: Application) => string>> = {
-  nginx: (given) => ('url' in given ? `location / { proxy_pass ${given.url}; }` : `root ${given.files};`),
-  caddy: (given) =>
-    'url' in given ? `handle {\n\treverse_proxy ${given.url}\n}` : `root * ${given.files}\nfile_server`,
+/** Lines before ours, and behind. */
+type Lines = readonly [before: string, behind: string];
+
+const applications: Readonly<Record<WebServerName, (application: Application) => Lines>> = {
+  nginx: (given) => [
+    'url' in given
+      ? `location / { proxy_pass ${given.url}; }`
+      : `root ${given.files}; location / { try_files $uri /index.html; }`,
+    '',
+  ],
+  caddy: (given) => [
+    'url' in given
+      ? `handle {\n\treverse_proxy ${given.url}\n}`
+      : `handle {\n\troot * ${given.files}\n\ttry_files {path} /index.html\n\tfile_server\n}`,
+    '',
+  ],
   apache: (given) =>
     'url' in given
-      ? `ProxyPass "/" "${given.url}/"`
-      : `DocumentRoot ${given.files}\n<Directory ${given.files}>\nRequire all granted\n</Directory>`,
+      ? [`ProxyPass "/" "${given.url}/"`, '']
+      : [
+          `DocumentRoot ${given.files}\n<Directory ${given.files}>\nRequire all granted\n</Directory>\nFallbackResource /index.html`,
+          'RewriteEngine On\nRewriteCond "%{DOCUMENT_ROOT}%{REQUEST_URI}" !-f\nRewriteRule "^" "/index.html" [L]',
+        ],
 };
 
 interface Place {
   readonly dir: string;
   readonly port: number;
-  /** Lines for all other requests. */
-  readonly rest: string;
+  /** For all other requests. */
+  readonly lines: Lines;
 }
 
 const settings: Readonly<Record<WebServerName, (place: Place) => string>> = {
-  nginx: ({ dir, port, rest }) => `user root; error_log ${dir}/error.log; pid ${dir}/nginx.pid; worker_processes 1;
+  nginx: ({
+    dir,
+    port,
+    lines: [before, behind],
+  }) => `user root; error_log ${dir}/error.log; pid ${dir}/nginx.pid; worker_processes 1;
 events {}
 http {
   include /etc/nginx/mime.types; access_log off;
   ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${dir}/${kind};`).join(' ')}
-  server { listen 127.0.0.1:${port}; ${rest} include ${dir}/truename.conf; }
+  server { listen 127.0.0.1:${port}; ${before} include ${dir}/truename.conf; ${behind} }
 }
 `,
-  caddy: ({ dir, port, rest }) => `{
+  caddy: ({ dir, port, lines: [before, behind] }) => `{
 	admin off
 	auto_https off
 }
 http://127.0.0.1:${port} {
-	${rest}
+	${before}
 	import ${dir}/truename.conf
+	${behind}
 }
 `,
-  apache: ({ dir, port, rest }) => `ServerRoot ${dir}
+  apache: ({ dir, port, lines: [before, behind] }) => `ServerRoot ${dir}
 ServerName 127.0.0.1
 Listen 127.0.0.1:${port}
 PidFile ${dir}/apache.pid
@@ -117,8 +137,9 @@ AddEncoding x-gzip .gz .tgz
 AddLanguage br .br
 AddOutputFilterByType DEFLATE text/html text/css text/plain
 <VirtualHost 127.0.0.1:${port}>
-${rest}
+${before}
 Include ${dir}/truename.conf
+${behind}
 </VirtualHost>
 `,
 };

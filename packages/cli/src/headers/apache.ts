@@ -6,7 +6,7 @@ import { escaped } from './name-forms.ts';
 export function apacheHeaders(facts: HeaderFacts): string {
   const { base, hashed, root, servesAll } = facts;
   const isCompressed = facts.compressed.size > 0;
-  return `# Inside a VirtualHost: Include /etc/apache2/truename.conf   (needs mod_headers, mod_alias${isCompressed ? ' and mod_rewrite' : ''})
+  return `# Inside a VirtualHost, before rewriting rules: Include /etc/apache2/truename.conf   (needs mod_headers, mod_alias${isCompressed ? ' and mod_rewrite' : ''})
 ${place(facts)}
 <Directory ${quoted(root)}>
     Options -Indexes -FollowSymLinks -MultiViews
@@ -21,7 +21,10 @@ ${noTimes}
     <IfModule mod_proxy.c>
         ProxyPass "!"
     </IfModule>
-    Header set Cache-Control "${immutable}" "expr=%{REQUEST_STATUS} in {'200', '206'}"
+    <IfModule mod_dir.c>
+        FallbackResource disabled
+    </IfModule>
+    Header set Cache-Control "${immutable}" "expr=%{REQUEST_STATUS} in {'200', '206'} && %{REQUEST_FILENAME} =~ m#/${hashed}(?:\\.(?:br|zst|gz))?$#"
     # Another instance may have the file in a moment: this answer must not be kept, and it is no page.
     ErrorDocument 404 "Not found"
     Header always set Cache-Control "no-store" "expr=%{REQUEST_STATUS} == 404"
@@ -35,7 +38,15 @@ ${noTimes}
 <LocationMatch "^${escaped(base)}(?!\\.well-known/)(?:.*/)?\\.">
     Redirect 404
 </LocationMatch>
-${servesAll ? keptNames(facts) : ''}${isCompressed ? siblings(facts) : ''}`;
+${servesAll ? keptNames(facts) : ''}${isCompressed ? siblings(facts) : ''}
+# Rules that follow are not for these.
+<IfModule mod_rewrite.c>
+    RewriteEngine On
+    RewriteCond "%{ENV:TRUENAME_ENCODING}" "." [OR]
+    RewriteCond "%{REQUEST_URI}" "^${escaped(base)}${hashed}$"
+    RewriteRule "^" "-" [END]
+</IfModule>
+`;
 }
 
 /** Only hashed names are taken from the directory, where an application has all others. */
