@@ -286,6 +286,22 @@ for (const name of ['nginx', 'caddy', 'apache'] as const)
     promises(name, '/');
     promises(name, '/my%20büro/');
     besideAnApplication(name, '/');
+
+    test('two builds with two bases stand in one server', async () => {
+      const bases = ['/my%20büro/', '/two/'];
+      const sites = await Promise.all(bases.map(siteAt));
+      const written = await Promise.all(sites.map(({ dir }) => truename(['headers', dir, `--${name}`])));
+      const lines = written.map(({ stdout }) => stdout).join('\n');
+      const server = await startWebServer(name, lines, join(await tempDir(), name));
+      try {
+        for (const [at, { manifest }] of sites.entries()) {
+          const path = encodeURI(decodeURI(bases[at]!)) + manifest.assets['app.js'];
+          expect((await ask(server.port, path)).headers['cache-control'], path).toBe(immutable);
+        }
+      } finally {
+        await server.stop();
+      }
+    });
     besideAnApplication(name, '/my%20büro/');
   });
 

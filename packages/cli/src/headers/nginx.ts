@@ -8,8 +8,6 @@ import { escaped } from './name-forms.ts';
  */
 export function nginxHeaders(facts: HeaderFacts): string {
   const { base, hashed, servesAll } = facts;
-  // Two builds in one server have two bases, and a name is taken once.
-  const missing = `@truename_missing${base.slice(0, -1).replace(/[^A-Za-z0-9]/g, '_')}`;
   return `# Inside a "server" block: include /etc/nginx/truename.conf;
 # Times of files differ from machine to machine, so nothing here is compared by them: no Last-Modified, and no ETag,
 # which nginx makes from the time.
@@ -21,14 +19,14 @@ location ~ "^${escaped(base)}(?<truename_path>${hashed})$" {
     add_header Cache-Control "${immutable}";
 ${shared}
 ${compressed(facts)}    disable_symlinks on ${quoted(`from=${facts.root}`)};
-    error_page 403 404 = ${missing};
+    error_page 403 404 = @truename_missing;
     location ~ "\\.mjs$" {
         ${moduleType}
     }
 }
 
 # Another instance may have the file in a moment: this answer must not be kept, and it is no page.
-location ${missing} {
+location @truename_missing {
     internal;
     types { }
     default_type text/plain;
