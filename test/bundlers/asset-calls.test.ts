@@ -1,11 +1,11 @@
 // asset-calls.test.ts: what do real bundlers make of asset(), in scripts and in Vue's templates?
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { truename } from '@truename/plugin';
 import vue from '@vitejs/plugin-vue';
 import { rolldown } from 'rolldown';
-import { rollup } from 'rollup';
+import { type RollupCache, rollup } from 'rollup';
 import { build, createServer, type InlineConfig, type Plugin } from 'vite';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type ViteVersion, viteBuild, viteVersions } from '../support/build.ts';
@@ -155,3 +155,81 @@ test('what was not transformed says so when it runs', async () => {
     'truename: asset("img/logo.png") ran as it was written. Such calls are replaced when the code is built',
   );
 });
+
+test('what Rollup keeps of an earlier build is asked for again: files come, go and change', async () => {
+  const root = await site({
+    'main.js':
+      "import './other.js';\nimport { asset, assetMap } from 'virtual:truename';\nglobalThis.seen = [asset('img/logo.png'), assetMap('img/*.png')];\n",
+    'other.js': "import { asset } from 'virtual:truename';\nglobalThis.other = asset('img/logo.png');\n",
+  });
+  const plugins = [truename({ root, publicDir: 'public' })];
+  const run = async (cache?: RollupCache) => {
+    const bundle = await rollup({ input: join(root, 'main.js'), plugins, ...(cache ? { cache } : {}) });
+    return { cache: bundle.cache!, code: codeOf(await bundle.write({ dir: join(root, 'dist') })) };
+  };
+  const first = await run();
+  await writeFile(join(root, 'public/img/logo.png'), 'edited');
+  await rename(join(root, 'public/img/two.png'), join(root, 'public/img/three.png'));
+  const { code, cache } = await run(first.cache);
+  const { assets } = JSON.parse(await readFile(join(root, 'dist/.truename/manifest.json'), 'utf8'));
+  expect(code).toContain(assets['img/logo.png']);
+  expect(code.match(/img\/\w+\.png/g)).toEqual(['img/logo.png', 'img/three.png']);
+  await rm(join(root, 'public/img/logo.png'));
+  await expect(run(cache)).rejects.toThrow('asset("img/logo.png"): there is no such file');
+});
+
+test('types that say so already are not written again: what watches the sources would build for ever', async () => {
+  const root = await site({ 'main.js': 'globalThis.seen = 1;\n' });
+  const run = async () => {
+    const bundle = await rollup({
+      input: join(root, 'main.js'),
+      plugins: [truename({ root, publicDir: 'public', types: 'names.d.ts' })],
+    });
+    await bundle.write({ dir: join(root, 'dist') });
+    return { ino: (await stat(join(root, 'names.d.ts'))).ino, text: await readFile(join(root, 'names.d.ts'), 'utf8') };
+  };
+  const first = await run();
+  expect(await run()).toEqual(first);
+  await writeFile(join(root, 'public/img/three.png'), 'three');
+  expect((await run()).text).toContain('"img/three.png"');
+});
+
+test.each(['vite-8', 'vite-7'] as const)(
+  'while the site is developed, a file that comes or goes is told to those who ask for it: %s',
+  async (version) => {
+    const root = await site({
+      'map.js': "import { assetMap } from 'virtual:truename';\nexport default assetMap('img/*.png');\n",
+      'lost.js': "import { asset } from 'virtual:truename';\nexport default asset('img/late.png');\n",
+      'other.js': "import { asset } from 'virtual:truename';\nexport default asset('img/two.png');\n",
+    });
+    let told: (urls: readonly string[]) => void = () => {};
+    const last: Plugin = {
+      name: 'last',
+      enforce: 'post',
+      hotUpdate: { order: 'post', handler: ({ modules }) => told(modules.map(({ url }) => url)) },
+    };
+    const { createServer: create } = viteVersions[version].vite as unknown as typeof import('vite');
+    const config = viteConfig(root, 'map.js', [last]);
+    const server = await create({ ...config, appType: 'custom', server: { middlewareMode: true, ws: false } });
+    const after = async (event: 'add' | 'unlink', path: string): Promise<readonly string[]> => {
+      const urls = new Promise<readonly string[]>((resolve) => {
+        told = resolve;
+      });
+      server.watcher.emit(event, join(root, path));
+      return (await urls).toSorted();
+    };
+    try {
+      const load = async (path: string) => (await server.transformRequest(path))?.code;
+      await load('/map.js');
+      await load('/other.js');
+      await expect(load('/lost.js')).rejects.toThrow('there is no such file');
+      await writeFile(join(root, 'public/img/late.png'), 'late');
+      expect(await after('add', 'public/img/late.png')).toEqual(['/lost.js', '/map.js']);
+      expect(await after('add', 'public/late.txt')).toEqual([]);
+      await rm(join(root, 'public/img/two.png'));
+      expect(await after('unlink', 'public/img/two.png')).toEqual(['/map.js', '/other.js']);
+    } finally {
+      await server.close();
+    }
+  },
+);

@@ -1,7 +1,8 @@
 // watch.test.ts: does an edit in watch mode reach the names, the page and the manifest?
-import { copyFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Plugin } from 'vite';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { truename } from '@truename/plugin';
+import type { InlineConfig, Plugin } from 'vite';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type ViteVersion, viteBuild } from '../support/build.ts';
 import { checkOutput } from '../support/check-output.ts';
@@ -99,19 +100,24 @@ function isForgotten(error: unknown): boolean {
   return String(error).includes('Unable to get file name for unknown file');
 }
 
+/** Builds on every change, until the test ends. */
+async function watch(version: ViteVersion, config: InlineConfig, outDir: string): Promise<Follower> {
+  const builds = follower(outDir);
+  const plugins = [...(config.plugins ?? []), builds.plugin];
+  const build = { ...config.build, outDir, watch: {}, emptyOutDir: true };
+  const { output } = await viteBuild(version, { ...config, plugins, build });
+  open = output as Watcher;
+  open.on('event', ({ code, error }) => {
+    if (code === 'ERROR') builds.fail(error);
+  });
+  return builds;
+}
+
 describe.each(versions)('%s', (version) => {
   test('an edit of a source file and of a public file', async () => {
     const root = await copyApp('kitchen-sink');
     const config = kitchenSinkConfig(root, 'root');
-    const outDir = join(await tempDir(), 'dist');
-    const builds = follower(outDir);
-    const named = withTruename({ ...config, build: { ...config.build, outDir, watch: {}, emptyOutDir: true } });
-    const plugins = [...(named.plugins ?? []), builds.plugin];
-    const { output } = await viteBuild(version, { ...named, plugins });
-    open = output as Watcher;
-    open.on('event', ({ code, error }) => {
-      if (code === 'ERROR') builds.fail(error);
-    });
+    const builds = await watch(version, withTruename(config), join(await tempDir(), 'dist'));
     const first = await builds.next();
     expect(await checkOutput(first)).toEqual([]);
 
@@ -128,5 +134,48 @@ describe.each(versions)('%s', (version) => {
       isDone: ({ manifest }) => manifest.assets['img/logo.png'] !== logo,
     });
     expect(await checkOutput(third)).toEqual([]);
+  });
+
+  test('files that asset() and assetMap() name are edited, come and go', async () => {
+    const root = await tempDir();
+    const write = async (path: string, text: string): Promise<void> => {
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      await writeFile(join(root, path), text);
+    };
+    await write('public/img/one.png', 'one');
+    await write('public/img/two.png', 'two');
+    await write('src/data.bin', 'first');
+    await write(
+      'src/main.js',
+      "import { asset, assetMap } from 'virtual:truename';\nglobalThis.seen = [asset('src/data.bin'), assetMap('img/*.png')];\n",
+    );
+    const input = join(root, 'src/main.js');
+    const build = { assetsInlineLimit: 0, rollupOptions: { input } };
+    const plugins = [truename() as Plugin[]];
+    const config: InlineConfig = { root, configFile: false, logLevel: 'silent', plugins, build };
+    const builds = await watch(version, config, join(await tempDir(), 'dist'));
+    const has = (output: OutputDir, name: string): boolean =>
+      output.files.get(output.manifest.assets['src/main.js']!)!.includes(output.manifest.assets[name] ?? name);
+    const first = await builds.next();
+    expect([has(first, 'src/data.bin'), has(first, 'img/two.png')]).toEqual([true, true]);
+
+    const { assets } = first.manifest;
+    const second = await rebuilt(builds, {
+      edit: () => write('src/data.bin', 'second'),
+      isDone: ({ manifest }) => manifest.assets['src/data.bin'] !== assets['src/data.bin'],
+    });
+    expect(has(second, 'src/data.bin')).toBe(true);
+
+    const isThere = (name: string) => (output: OutputDir) => name in output.manifest.assets && has(output, name);
+    await rebuilt(builds, { edit: () => write('public/img/three.png', 'three'), isDone: isThere('img/three.png') });
+    const two = 'public/img/two.png';
+    await rebuilt(builds, {
+      edit: async () => {
+        await write(two, 'soon gone');
+        await rm(join(root, two));
+      },
+      isDone: (output) => !('img/two.png' in output.manifest.assets || has(output, 'img/two.png')),
+    });
+    await rebuilt(builds, { edit: () => write(two, 'two'), isDone: isThere('img/two.png') });
   });
 });

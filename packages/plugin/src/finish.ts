@@ -1,5 +1,5 @@
 // finish.ts: what is written once everything else is there?
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, resolve } from 'node:path';
 import { formatSums, machine, sumsOf, writeAtomically, writeTree } from '@truename/disk';
 import { type Hasher, mediaType, withBuildId } from '@truename/engine';
@@ -42,11 +42,16 @@ export function closeSession(session: Session, state: State, context: HookContex
   const write = (path: string, text: string) => writeAtomically(machine, path, encoder.encode(text));
   write(join(site.dir, own.sums), formatSums(sumsOf(manifest)));
   const types = typesPath(session, state);
-  if (types !== null) write(types, typesFile(manifest));
+  if (types !== null) writeTypes(types, typesFile(manifest), write);
   const path = join(site.dir, own.manifest);
   write(path, stringifyManifest(manifest));
   // With the files of earlier builds into this directory.
   if (site.isVite) rememberClientBuild(site.root, path, manifest);
+}
+
+/** Not where it says so already: it may stand among the sources, and what watches those would build again and again. */
+function writeTypes(path: string, text: string, write: (path: string, text: string) => void): void {
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== text) write(path, text);
 }
 
 /** The files of `write: false`: the same, in the bundle. */

@@ -63,7 +63,7 @@ function namingPlugin(state: State): TruenamePlugin {
       startBuild(this, state);
       const publicDir = publicDirOf(this, state);
       if (publicDir === null || isLeftAlone(this, state)) return;
-      if (this.meta.watchMode) watchPublicDir(publicDir, this);
+      if (this.meta.watchMode) watchPublicDir(publicDir, this, state);
       if (state.rendersUrls) state.publicNames = await namePublicDir(publicDir, this, state);
     },
     renderStart() {

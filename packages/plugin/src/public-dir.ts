@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { type FileToWrite, readContent, readTree } from '@truename/disk';
 import { type Asset, type Hasher, languageOf, type Output, type Problem, TruenameError } from '@truename/engine';
 import type { HookContext } from './bundler.ts';
+import type { State } from './state.ts';
+import { watchPath } from './watched.ts';
 
 /** The public directory before naming. */
 export interface PublicDir {
@@ -51,9 +53,9 @@ export function readPublicDir(directory: string, { hasher, outDir, limit }: Read
 }
 
 /** A file of the public directory changes, and the build runs again; so it does for a new file. */
-export function watchPublicDir(directory: string, context: HookContext): void {
-  context.addWatchFile(directory);
-  for (const file of readTree(directory).files) context.addWatchFile(file.absolute);
+export function watchPublicDir(directory: string, context: HookContext, state: State): void {
+  watchPath(directory, context, state);
+  for (const file of readTree(directory).files) watchPath(file.absolute, context, state);
 }
 
 /** What copying the public directory needs to know. */

@@ -1,6 +1,7 @@
 // state.ts: what do the hooks of one plugin share?
 import { type Hasher, type Problem, TruenameError } from '@truename/engine';
 import type { Manifest } from '@truename/manifest';
+import type { Lookup } from './lookups.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Session } from './run.ts';
 
@@ -27,6 +28,10 @@ export interface State {
   readonly serverAssets: Map<string, readonly string[]>;
   /** Files that client code asked for by `asset()` in this build, by absolute path → the bundler's reference. */
   readonly emitted: Map<string, string>;
+  /** In development: what each module asked for, by environment and module id. */
+  readonly lookups: Map<string, readonly Lookup[]>;
+  /** Absolute paths that builds in watch mode wait for. */
+  readonly watched: Set<string>;
   /** By environment and directory. */
   readonly sessions: Map<string, Session>;
 }
@@ -44,6 +49,8 @@ export function newState(options: ResolvedOptions): State {
     publicNames: new Map(),
     serverAssets: new Map(),
     emitted: new Map(),
+    lookups: new Map(),
+    watched: new Set(),
     sessions: new Map(),
   };
 }

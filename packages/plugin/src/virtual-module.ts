@@ -5,6 +5,7 @@ import { matchFiles } from '@truename/disk';
 import { languageOf, nearest, type Problem, TruenameError } from '@truename/engine';
 import MagicString from 'magic-string';
 import { type AssetFunction, type AssetUse, findAssetUses } from './asset-calls.ts';
+import type { Lookup, LookupPlaces } from './lookups.ts';
 
 export const virtualId: string = 'virtual:truename';
 export const resolvedVirtualId: string = '\0virtual:truename';
@@ -35,13 +36,9 @@ export const assetMap = (glob) => {
 }
 
 /** Where logical names are looked up, and how a file becomes an expression with its URL. */
-export interface AssetSource {
-  /** Absolute. */
-  readonly root: string;
-  /** Absolute, or null. */
-  readonly publicDir: string | null;
-  /** Absolute paths of output directories: never looked into. */
-  readonly outDirs: readonly string[];
+export interface AssetSource extends LookupPlaces {
+  /** Told of every name and glob, before it is looked up. */
+  onLookup(lookup: Lookup): void;
   /** The expression for a file, and the import it needs. */
   urlOf(file: AssetFile): { readonly expression: string; readonly declaration?: string };
 }
@@ -102,6 +99,7 @@ function replacement(
   argument: string,
   { source, expressionFor }: { source: AssetSource; expressionFor(file: AssetFile): string },
 ): string | Fault {
+  source.onLookup({ function: name, argument });
   if (name === 'asset') {
     const file = findAsset(argument, source);
     return file ? expressionFor(file) : notFound(argument, source);

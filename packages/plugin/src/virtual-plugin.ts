@@ -4,7 +4,8 @@ import { posix, resolve } from 'node:path';
 import { matchFiles } from '@truename/disk';
 import { applyPattern, isPattern, parsePattern, TruenameError } from '@truename/engine';
 import type { AssetUse } from './asset-calls.ts';
-import type { HookContext } from './bundler.ts';
+import type { HookContext, ViteEnvironment } from './bundler.ts';
+import { candidates, type Lookup, type LookupPlaces, mayFind } from './lookups.ts';
 import { originOf } from './origin-of.ts';
 import { publicDirOf, rootOf } from './site.ts';
 import { hasherOf, type State } from './state.ts';
@@ -17,13 +18,26 @@ import {
   resolvedVirtualId,
   virtualId,
 } from './virtual-module.ts';
+import { watchAgain, watchPath } from './watched.ts';
 
 /** `asset()` and `assetMap()` in client code, in builds and in Vite's development server. */
 export function virtualModulePlugin(state: State): VirtualModulePlugin {
   return {
     name: 'truename:virtual',
     enforce: 'post',
-    buildStart: () => state.emitted.clear(),
+    buildStart(this: TransformContext) {
+      state.emitted.clear();
+      if (isWatched(this)) watchAgain(this, state);
+    },
+    // Rollup keeps what it made of a module that was not edited; what its calls stand for may have changed all the same.
+    // The first answer counts, and Vite's plugin for CommonJS says no to all modules.
+    shouldTransformCachedModule: {
+      order: 'pre',
+      handler: ({ resolvedSources }) => (Object.hasOwn(resolvedSources, virtualId) ? true : null),
+    },
+    hotUpdate({ type, file, modules }) {
+      return type === 'update' ? undefined : [...new Set([...modules, ...modulesAskingFor(file, this, state)])];
+    },
     // A filter spares the bundler a call for every module; an older one calls all the same.
     resolveId: {
       filter: { id: exactly(virtualId) },
@@ -39,7 +53,9 @@ export function virtualModulePlugin(state: State): VirtualModulePlugin {
       filter: { code: virtualId },
       handler(this: TransformContext, code: string, id: string) {
         if (!code.includes(virtualId) || id === resolvedVirtualId) return null;
-        const source = this.environment ? viteSource(this, state) : bundlerSource(this, state);
+        const lookups: Lookup[] = [];
+        const source = sourceFor(this, state, lookups);
+        if (isDeveloped(this)) state.lookups.set(lookupKey(this, id), lookups);
         const placeOf = ({ start, name, argument }: AssetUse) =>
           originOf({ id, code, offset: start, name, argument }, () => this.getCombinedSourcemap());
         const isLenient = isDeveloped(this) && /\.vue(?:$|\?)/.test(id);
@@ -52,7 +68,12 @@ export function virtualModulePlugin(state: State): VirtualModulePlugin {
 interface VirtualModulePlugin {
   readonly name: string;
   readonly enforce: 'post';
-  buildStart(): void;
+  buildStart(this: TransformContext): void;
+  readonly shouldTransformCachedModule: {
+    readonly order: 'pre';
+    handler(module: { readonly resolvedSources: object }): true | null;
+  };
+  hotUpdate(this: HotContext, update: HotUpdate): readonly object[] | undefined;
   readonly resolveId: Hook<(id: string) => string | undefined>;
   readonly load: Hook<(this: TransformContext, id: string) => string | undefined>;
   readonly transform: Hook<(this: TransformContext, code: string, id: string) => { code: string; map: object } | null>;
@@ -70,6 +91,37 @@ function exactly(id: string): RegExp {
 interface TransformContext extends Omit<HookContext, 'emitFile'> {
   emitFile(file: EmittedFile): string;
   getCombinedSourcemap(): object;
+}
+
+/** The part of Vite's `HotUpdateOptions` that is used. */
+interface HotUpdate {
+  readonly type: 'create' | 'update' | 'delete';
+  readonly file: string;
+  readonly modules: readonly object[];
+}
+
+interface HotContext {
+  readonly environment: ViteEnvironment & {
+    readonly moduleGraph: { getModuleById(id: string): object | undefined };
+  };
+}
+
+/** In development: a file that comes or goes is told to the modules whose calls it decides, as to those that import it. */
+function modulesAskingFor(file: string, context: HotContext, state: State): readonly object[] {
+  const places = vitePlaces(context, state);
+  const prefix = lookupKey(context, '');
+  return [...state.lookups].flatMap(([key, lookups]) => {
+    if (!key.startsWith(prefix) || !lookups.some((lookup) => mayFind(lookup, file, places))) return [];
+    return context.environment.moduleGraph.getModuleById(key.slice(prefix.length)) ?? [];
+  });
+}
+
+function lookupKey({ environment }: Pick<HookContext, 'environment'>, id: string): string {
+  return `${environment?.name ?? ''}\0${id}`;
+}
+
+function isWatched(context: TransformContext): boolean {
+  return context.meta.watchMode && !isDeveloped(context);
 }
 
 function isDeveloped({ environment }: TransformContext): boolean {
@@ -90,30 +142,52 @@ interface EmittedFile {
   readonly source: Uint8Array;
 }
 
-/** Vite knows the URL of a file in every base and in development: an import asks it. */
-function viteSource(context: TransformContext, state: State): AssetSource {
-  const { config } = context.environment!;
-  const locals = new Map<string, string>();
+/**
+ * Where files are found, and what becomes of them. In watch mode what was found is watched, and the places of a name that
+ * may come; not the directories of a glob, since a plugin that writes into one would start build after build.
+ */
+function sourceFor(context: TransformContext, state: State, lookups: Lookup[]): AssetSource {
+  const places = context.environment ? vitePlaces(context, state) : bundlerPlaces(context, state);
+  const urlOf = context.environment ? viteUrls() : bundlerUrls(context, state);
+  const watch = (path: string): void => {
+    if (isWatched(context)) watchPath(path, context, state);
+  };
   return {
-    root: config.root,
-    publicDir: publicDirOf(context, state),
-    outDirs: [resolve(config.root, config.build.outDir)],
-    urlOf: ({ path }) => {
-      const local = locals.get(path) ?? `__truename_${locals.size}`;
-      locals.set(path, local);
-      return { expression: local, declaration: `import ${local} from ${JSON.stringify(`/${path}?url`)};` };
+    ...places,
+    onLookup: (lookup) => {
+      lookups.push(lookup);
+      if (lookup.function === 'asset') candidates(lookup.argument, places).forEach(watch);
+    },
+    urlOf: (file) => {
+      watch(file.absolute);
+      return urlOf(file);
     },
   };
 }
 
-/** Rollup and Rolldown know the URL of a file that was emitted. */
-function bundlerSource(context: TransformContext, state: State): AssetSource {
-  return {
-    root: rootOf(context, state),
-    publicDir: publicDirOf(context, state),
-    outDirs: builtDirs(rootOf(context, state), state),
-    urlOf: (file) => ({ expression: `import.meta.ROLLUP_FILE_URL_${emit(file, context, state)}` }),
+function vitePlaces(context: Pick<HookContext, 'environment'>, state: State): LookupPlaces {
+  const { root, build } = context.environment!.config;
+  return { root, publicDir: publicDirOf(context, state), outDirs: [resolve(root, build.outDir)] };
+}
+
+/** Vite knows the URL of a file in every base and in development: an import asks it. */
+function viteUrls(): AssetSource['urlOf'] {
+  const locals = new Map<string, string>();
+  return ({ path }) => {
+    const local = locals.get(path) ?? `__truename_${locals.size}`;
+    locals.set(path, local);
+    return { expression: local, declaration: `import ${local} from ${JSON.stringify(`/${path}?url`)};` };
   };
+}
+
+function bundlerPlaces(context: TransformContext, state: State): LookupPlaces {
+  const root = rootOf(context, state);
+  return { root, publicDir: publicDirOf(context, state), outDirs: builtDirs(root, state) };
+}
+
+/** Rollup and Rolldown know the URL of a file that was emitted. */
+function bundlerUrls(context: TransformContext, state: State): AssetSource['urlOf'] {
+  return (file) => ({ expression: `import.meta.ROLLUP_FILE_URL_${emit(file, context, state)}` });
 }
 
 /** Where outputs go is not known before they are written; a directory with our manifest was one. */
