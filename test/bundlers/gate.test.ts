@@ -1,11 +1,12 @@
 // gate.test.ts: what of plugins that touch files after they were named?
+import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { truename } from '@truename/plugin';
 import { type OutputOptions, type RollupLog, type Plugin as RollupPlugin, rollup } from 'rollup';
 import type { InlineConfig, Plugin } from 'vite';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type ViteVersion, viteBuild } from '../support/build.ts';
+import { type ViteVersion, viteBuild, viteVersions } from '../support/build.ts';
 import { checkOutput } from '../support/check-output.ts';
 import { withTruename } from '../support/kitchen-sink.ts';
 import { type OutputDir, readOutput } from '../support/output.ts';
@@ -95,6 +96,51 @@ describe.each(versions)('%s', (version) => {
     await expect(viteBuild(version, withTruename(config))).rejects.toThrow(
       `unsupported-framework: truename() cannot name a ${framework} build yet`,
     );
+  });
+
+  test('in watch mode a file that is edited is told, and the next change makes a whole build', async () => {
+    const site = await tempDir();
+    await writeFile(join(site, 'main.js'), "console.log('first');\n");
+    const outDir = join(site, 'dist');
+    let ended: (isWhole: boolean) => void = () => {};
+    const end = () =>
+      new Promise<boolean>((resolve) => {
+        ended = resolve;
+      });
+    let isEdited = true;
+    const late: Plugin = {
+      name: 'late',
+      enforce: 'post',
+      async writeBundle(_, bundle) {
+        if (isEdited) for (const path of Object.keys(bundle)) await appendFile(join(outDir, path), '// late');
+      },
+      closeBundle: {
+        order: 'post',
+        sequential: true,
+        handler: () => ended(existsSync(join(outDir, '.truename/manifest.json'))),
+      },
+    };
+    const told: string[] = [];
+    const { createLogger } = viteVersions[version].vite as unknown as typeof import('vite');
+    const customLogger = { ...createLogger('silent'), error: (message: string) => void told.push(message) };
+    const rollupOptions = { input: join(site, 'main.js') };
+    const first = end();
+    const config = withTruename({ root: site, configFile: false, customLogger });
+    const plugins = [...(config.plugins ?? []), late];
+    const build = { outDir, watch: {}, rollupOptions };
+    const { output } = await viteBuild(version, { ...config, plugins, build });
+    try {
+      expect(await first).toBe(false);
+      expect(told.join()).toMatch(
+        /main-[0-9a-f]{16}\.js was changed after it was named.*\n.*\n {2}This build got no manifest/,
+      );
+      isEdited = false;
+      const second = end();
+      await writeFile(join(site, 'main.js'), "console.log('second');\n");
+      expect(await second).toBe(true);
+    } finally {
+      await (output as { close(): Promise<void> }).close();
+    }
   });
 });
 

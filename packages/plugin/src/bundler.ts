@@ -31,6 +31,7 @@ export interface InputOptions {
 export interface ViteLogger {
   info(message: string): void;
   warn(message: string): void;
+  error(message: string): void;
 }
 
 /** What we read of an environment of Vite 7 and 8. */

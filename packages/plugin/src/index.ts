@@ -9,7 +9,7 @@ import { type Options, resolveOptions } from './options.ts';
 import { wrapPatterns } from './patterns.ts';
 import { watchPublicDir } from './public-dir.ts';
 import { namePublicDir } from './public-names.ts';
-import { failOn } from './report.ts';
+import { failOn, reportFailure } from './report.ts';
 import { forgetBuild, isLeftAlone, sessionOf, sessionsOf, startBuild } from './session.ts';
 import { fromRoot, publicDirOf, rootOf } from './site.ts';
 import { nameServerBundle, serverPatterns } from './ssr.ts';
@@ -137,7 +137,11 @@ function outputHooks(state: State): object {
       sequential: true,
       handler(this: HookContext) {
         if (!this.environment) return;
-        for (const session of sessionsOf(this, state)) if (session.isWritten) closeSession(session, state, this);
+        const close = () => {
+          for (const session of sessionsOf(this, state)) if (session.isWritten) closeSession(session, state, this);
+        };
+        if (this.meta.watchMode) reportFailure(close, this.environment.logger);
+        else close();
       },
     },
   };

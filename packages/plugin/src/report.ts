@@ -1,5 +1,6 @@
 // report.ts: what does the user read when the build is done?
 import { formatProblem, type Output, type Problem } from '@truename/engine';
+import type { ViteLogger } from './bundler.ts';
 import type { Site } from './site.ts';
 
 /** What one naming did. */
@@ -20,6 +21,16 @@ export function reportSummary(summary: Summary, site: Site, verbose: boolean): v
 export function reportProblems(problems: readonly Problem[], site: Site): void {
   for (const problem of problems) {
     if (problem.severity === 'warning') site.warn(`truename: ${formatProblem(problem)}`);
+  }
+}
+
+/** In watch mode Vite waits for nobody who closes a bundle: an error that is thrown there ends the process. */
+export function reportFailure(work: () => void, logger: ViteLogger): void {
+  try {
+    work();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    logger.error(`${message}\n  This build got no manifest; the next change starts another one`);
   }
 }
 
