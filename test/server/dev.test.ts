@@ -179,6 +179,33 @@ describe('a dev server of its own', () => {
     expect(await devFiles()).toHaveLength(1);
   });
 
+  test('is that of this directory, and not of another site that is built into a directory within', async () => {
+    const shop = await start(apart);
+    const admin = await start({ ...apart, build: { outDir: 'dist/admin' } });
+    const origins = [shop, admin].map((vite) => new URL(vite.resolvedUrls?.local[0] ?? '').origin);
+    const { url } = await load();
+    const within = await loadAssets(join(root, 'dist/admin'));
+    expect([url('src/main.js'), within.url('src/main.js')]).toEqual(origins.map((origin) => `${origin}/src/main.js`));
+    await shop.close();
+    expect(() => url('src/main.js')).toThrow('has stopped');
+    await expect(load()).rejects.toThrow('manifest');
+  });
+
+  test('is found for a directory within its own, which the command line may have chosen', async () => {
+    const vite = await start(apart);
+    const { url } = await loadAssets(join(root, 'dist/client'));
+    expect(url('src/main.js')).toBe(`${vite.resolvedUrls?.local[0]}src/main.js`);
+  });
+
+  test('starts with an origin that has no scheme, and says that it will not be found', async () => {
+    const { createLogger } = await import('vite');
+    const told: string[] = [];
+    const customLogger = { ...createLogger('silent'), warn: (message: string) => void told.push(message) };
+    await start({ server: { port: 0, origin: '//dev.example' }, customLogger });
+    expect(told.join()).toContain('will not find this dev server: server.origin is "//dev.example"');
+    await expect(load()).rejects.toThrow('manifest');
+  });
+
   test('that was killed leaves a file that nobody believes', async () => {
     const program = await startProgram(await buildProgram('vite'), [root, '/'], 'development');
     ends.push(() => program.stop());

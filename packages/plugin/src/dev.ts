@@ -67,13 +67,14 @@ function announce({ config, httpServer }: ViteServer): void {
     const address = httpServer.address();
     if (address === null || typeof address === 'string') return;
     const path = join(packageOf(config), 'node_modules', '.truename', `dev-${address.port}.json`);
-    const text = describe(address, config);
+    const origin = originOf(address, config.server);
+    if (origin === null)
+      return unfound(config, `server.origin is ${JSON.stringify(config.server.origin)}, which is no http(s) origin`);
+    const text = describe(origin, config);
     try {
       write(path, text);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      config.logger.warn(`A server of its own will not find this dev server: cannot write ${path} (${reason})`);
-      return;
+      return unfound(config, `cannot write ${path} (${error instanceof Error ? error.message : String(error)})`);
     }
     written = { path, text };
     process.once('exit', withdraw);
@@ -81,12 +82,16 @@ function announce({ config, httpServer }: ViteServer): void {
   httpServer.on('close', withdraw);
 }
 
-function describe(address: AddressInfo, config: ViteServer['config']): string {
+function unfound({ logger }: ViteServer['config'], reason: string): void {
+  logger.warn(`A server of its own will not find this dev server: ${reason}`);
+}
+
+function describe(origin: string, config: ViteServer['config']): string {
   const { root, base, publicDir, server } = config;
   const outDir = resolve(root, config.build.outDir);
   const allow = server.fs.strict === false ? null : (server.fs.allow ?? []);
   const [pid, started] = [process.pid, Date.now()];
-  const file = { root, publicDir, base, origin: originOf(address, server), allow, outDir, pid, started };
+  const file = { root, publicDir, base, origin, allow, outDir, pid, started };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
@@ -106,8 +111,10 @@ function write(path: string, text: string): void {
   renameSync(part, path);
 }
 
-function originOf({ address, port }: AddressInfo, { https, origin }: ViteServer['config']['server']): string {
-  if (origin !== undefined && origin !== '') return new URL(origin).origin;
+/** Null for an option of the user's that is none: `//dev.example` is one for Vite, and has no scheme to ask with. */
+function originOf({ address, port }: AddressInfo, { https, origin }: ViteServer['config']['server']): string | null {
+  if (origin !== undefined && origin !== '')
+    return /^https?:\/\//i.test(origin) && URL.canParse(origin) ? new URL(origin).origin : null;
   const isAny = address === '::' || address === '0.0.0.0';
   const host = isAny ? 'localhost' : address.includes(':') ? `[${address}]` : address;
   return `${https ? 'https' : 'http'}://${host}:${port}`;

@@ -15,7 +15,11 @@ interface DevFile extends DevPlace {
   readonly started: number;
 }
 
-/** The dev server of the site that is built into this directory; null where none runs. */
+/**
+ * The dev server of the site that is built into this directory; null where none runs. The command line may choose a
+ * directory of its own for the client's part, within that of the config. What another site puts into a directory within is
+ * not of this site.
+ */
 export async function findDevServer(dir: string): Promise<DevServer | null> {
   const outDir = realPath(resolve(dir));
   for (let folder = outDir; ; folder = dirname(folder)) {
@@ -28,7 +32,8 @@ export async function findDevServer(dir: string): Promise<DevServer | null> {
 function follow(folder: string, outDir: string, found: DevFile): DevServer {
   let used = found;
   const place = (): DevPlace | null => {
-    const running = runningIn(folder, outDir).filter(({ started }) => started >= used.started);
+    const isNext = (file: DevFile): boolean => file.started >= used.started && file.outDir === used.outDir;
+    const running = runningIn(folder, outDir).filter(isNext);
     const next = running.find(({ pid, origin }) => pid === used.pid && origin === used.origin) ?? running[0];
     if (next !== undefined) used = next;
     return next ?? null;
@@ -41,15 +46,19 @@ function follow(folder: string, outDir: string, found: DevFile): DevServer {
   };
 }
 
-/** Files in a folder that speak of this output directory and of a process that lives, the newest first. */
+/**
+ * Files in a folder that speak of this output directory and of a process that lives: those of this very directory first,
+ * then the newest.
+ */
 function runningIn(folder: string, outDir: string): readonly DevFile[] {
+  const isOther = (file: DevFile): number => (realPath(file.outDir) === outDir ? 0 : 1);
   const dir = join(folder, 'node_modules', '.truename');
   return namesIn(dir)
     .filter((name) => /^dev-\d+\.json$/.test(name))
     .map((name) => readDevFile(join(dir, name)))
     .filter((file) => file !== null)
-    .filter((file) => isAlive(file.pid) && isSameSite(realPath(file.outDir), outDir))
-    .sort((a, b) => b.started - a.started || (a.origin < b.origin ? -1 : 1));
+    .filter((file) => isAlive(file.pid) && isWithin(outDir, realPath(file.outDir)))
+    .sort((a, b) => isOther(a) - isOther(b) || b.started - a.started || (a.origin < b.origin ? -1 : 1));
 }
 
 function namesIn(dir: string): readonly string[] {
@@ -94,11 +103,6 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
-}
-
-/** The command line may choose a directory of its own for the client's part, within that of the config. */
-function isSameSite(one: string, other: string): boolean {
-  return isWithin(one, other) || isWithin(other, one);
 }
 
 /** Is a path a directory's own, or of something in it? */
