@@ -156,6 +156,17 @@ test('what was not transformed says so when it runs', async () => {
   );
 });
 
+test.each(['vite-8', 'vite-7'] as const)('a worker may call it: %s', async (version) => {
+  const root = await site({
+    'main.js': "new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });\n",
+    'worker.js': "import { asset } from 'virtual:truename';\npostMessage(asset('img/logo.png'));\n",
+  });
+  const { outDir } = await viteBuild(version, viteConfig(root, 'main.js'));
+  const { assets, outputs } = JSON.parse(await readFile(join(outDir, '.truename/manifest.json'), 'utf8'));
+  const worker = Object.keys(outputs).find((path) => path.startsWith('assets/worker-'))!;
+  expect(await readFile(join(outDir, worker), 'utf8')).toContain(`/${assets['img/logo.png']}`);
+});
+
 test('what Rollup keeps of an earlier build is asked for again: files come, go and change', async () => {
   const root = await site({
     'main.js':

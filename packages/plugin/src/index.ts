@@ -50,7 +50,7 @@ function namingPlugin(state: State): TruenamePlugin {
     config: (config: ViteUserConfig, { command }: { command: string }) => {
       if (command !== 'build') return undefined;
       state.copiesPublicDir = config.build?.copyPublicDir !== false;
-      return viteConfigAdditions(config, state, () => workerPlugin(state));
+      return viteConfigAdditions(config, state, () => workerPlugins(state));
     },
     configResolved: (config: Pick<ViteEnvironmentConfig, 'plugins' | 'command' | 'build'>) => {
       if (config.command === 'build') checkViteConfig(config);
@@ -103,9 +103,9 @@ function patternHooks(state: State, part: 'main' | 'worker'): object {
   };
 }
 
-function workerPlugin(state: State): TruenamePlugin {
+function workerPlugins(state: State): TruenamePlugin[] {
   const plugin = { name: `${pluginName}:worker`, enforce: 'post' as const, ...patternHooks(state, 'worker') };
-  return plugin;
+  return [plugin, virtualModulePlugin(state)];
 }
 
 function outputHooks(state: State): object {

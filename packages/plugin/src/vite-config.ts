@@ -10,7 +10,7 @@ export const pluginName: string = 'truename';
  * The public directory is ours to copy; `publicDir` itself stays, since Vite knows public URLs by it. Workers are built
  * by a bundler of their own, with plugins of their own.
  */
-export function viteConfigAdditions(config: ViteUserConfig, state: State, worker: () => unknown): object {
+export function viteConfigAdditions(config: ViteUserConfig, state: State, worker: () => readonly unknown[]): object {
   // A library is left alone, and so is its public directory.
   if (config.build?.lib && !state.options.library) return {};
   const workerPlugins = config.worker?.plugins;
@@ -18,7 +18,7 @@ export function viteConfigAdditions(config: ViteUserConfig, state: State, worker
   state.rendersUrls = renderBuiltUrl !== undefined;
   return {
     build: { copyPublicDir: false },
-    worker: { plugins: () => [...list(workerPlugins?.()), worker()] },
+    worker: { plugins: () => [...list(workerPlugins?.()), ...worker()] },
     ...(renderBuiltUrl ? { experimental: { renderBuiltUrl: withPublicNames(renderBuiltUrl, state) } } : {}),
   };
 }
