@@ -36,7 +36,13 @@ const wrong = [
   `assets.forRequest({}).url('img/lgo.png');`,
   `assets.generation().style('img/lgo.png');`,
   `assets.url(id);`,
+  `assets.url('src/tiny.svg');`,
 ];
+
+const client = `import { asset, assetMap } from 'virtual:truename';
+export const urls = [asset('img/logo.png'), asset('src/tiny.svg'), assetMap('img/*.png')['img/logo.png']];
+asset('src/tny.svg');
+`;
 
 /** The lines of a program that the compiler complains of. */
 async function complaints(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
@@ -73,8 +79,9 @@ const firstWrong = server.split('\n').length;
 const program = `${server}${wrong.join('\n')}\n`;
 
 test('a name that the build does not have is a compile error, for every function that takes one', async () => {
-  const found = await complaints({ 'server.ts': program, 'dist/.truename/assets.d.ts': typesFile(siteManifest()) });
-  expect(found).toEqual(wrong.map((_, index) => `server.ts:${firstWrong + index}`));
+  const types = { 'dist/.truename/assets.d.ts': typesFile(siteManifest()) };
+  const found = await complaints({ 'server.ts': program, 'client.ts': client, ...types });
+  expect(found).toEqual(['client.ts:3', ...wrong.map((_, index) => `server.ts:${firstWrong + index}`)]);
 });
 
 test('any string is a name where the types are not included', async () => {

@@ -11,11 +11,13 @@ export function typesFile(manifest: Manifest): string {
 interface TruenameNames {
   asset: ${union(assets)};
   entry: ${union(entries)};
+  /** Their bytes stand in the code that asks for them: they have no file that a server could name. */
+  inlined: ${union(Object.keys(manifest.inlined))};
 }
 
 declare module 'virtual:truename' {
   /** The URL of an asset; the call is replaced when the code is built. */
-  export function asset(name: TruenameNames['asset']): string;
+  export function asset(name: TruenameNames['asset'] | TruenameNames['inlined']): string;
   /** The URLs of all assets that match a glob, by logical name; the call is replaced when the code is built. */
   export function assetMap(glob: string): Readonly<Record<string, string>>;
 }
