@@ -1,4 +1,5 @@
 // server.js: the pages of the arcade.
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { truename } from '@truename/server/express';
@@ -75,7 +76,8 @@ export function addressOf(server) {
   return `http://127.0.0.1:${address.port}`;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+// Also where a link leads here, such as `current`, and without ".js".
+if (process.argv[1] && createRequire(import.meta.url).resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const server = await listen(await createApp(), Number(process.env.PORT ?? 3000));
   console.log(addressOf(server));
 }

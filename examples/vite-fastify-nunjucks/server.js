@@ -1,5 +1,6 @@
 // server.js: tide tables, rendered by Nunjucks; every response has a nonce of its own.
 import { randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { truename } from '@truename/server/fastify';
 import { loadAssets } from '@truename/server/node';
@@ -46,7 +47,8 @@ export async function createApp(dist = path('dist')) {
   return app;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+// Also where a link leads here, such as `current`, and without ".js".
+if (process.argv[1] && createRequire(import.meta.url).resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const app = await createApp();
   console.log(await app.listen({ port: Number(process.env.PORT ?? 3000), host: '127.0.0.1' }));
 }

@@ -1,5 +1,7 @@
 // server.js: plain node:http; pages come from the server build, their tags from the client's manifest.
+
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { loadAssets } from '@truename/server/node';
 
@@ -23,7 +25,8 @@ export async function createListener(dist = `${here}dist`) {
     });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+// Also where a link leads here, such as `current`, and without ".js".
+if (process.argv[1] && createRequire(import.meta.url).resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const port = Number(process.env.PORT ?? 3000);
   createServer(await createListener()).listen(port, '127.0.0.1', () => console.log(`http://127.0.0.1:${port}`));
 }

@@ -1,6 +1,7 @@
 // sites.test.ts: does every example build, and does its server answer every URL of its pages right?
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { symlink } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { verifyTree } from '@truename/disk';
 import { chromium } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { find, needs } from '../support/needs.ts';
+import { tempDir } from '../support/temp.ts';
 
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 const load = async <Module>(path: string): Promise<Module> =>
@@ -19,6 +21,8 @@ interface Example {
   readonly name: string;
   /** Where the files of the pages are, in the example. */
   readonly dist: string;
+  /** What `npm start` runs. */
+  readonly script: string;
   /** Files that are reached from the front page. */
   readonly hashed: number;
   /** A listening server, and how it is closed. */
@@ -52,6 +56,7 @@ interface Check {
 const all: readonly Example[] = [
   {
     name: 'vite-fastify-nunjucks',
+    script: 'server.js',
     dist: 'dist',
     hashed: 6,
     start: async () => {
@@ -61,19 +66,21 @@ const all: readonly Example[] = [
   },
   {
     name: 'hono-web',
+    script: 'node-server.js',
     dist: 'dist',
     hashed: 5,
     start: async () => listening(await (await load<Listener>('hono-web/node-server.js')).createListener()),
   },
   {
     name: 'vite-ssr',
+    script: 'server.js',
     dist: 'dist/client',
     hashed: 4,
     start: async () => listening(await (await load<Listener>('vite-ssr/server.js')).createListener()),
   },
 ];
 
-describe.each(all)('examples/$name', ({ name, dist, hashed, start }) => {
+describe.each(all)('examples/$name', ({ name, script, dist, hashed, start }) => {
   test('builds, and every URL of its pages is answered right', async () => {
     await promisify(execFile)('npm', ['run', '--silent', 'build'], { cwd: join(examples, name) });
     const { checkSite } = await load<Check>('vite-express/check/site.js');
@@ -86,6 +93,21 @@ describe.each(all)('examples/$name', ({ name, dist, hashed, start }) => {
       expect((await verifyTree(join(examples, name, dist))).faults).toEqual([]);
     } finally {
       await close();
+    }
+  });
+
+  test('starts where a link leads to its directory', async () => {
+    const link = join(await tempDir(), 'current');
+    await symlink(join(examples, name), link);
+    const server = spawn(process.execPath, [join(link, script)], { env: { ...process.env, PORT: '0' } });
+    try {
+      const printed = new Promise<string>((resolve) => {
+        server.stdout.once('data', (data) => resolve(String(data)));
+        server.once('exit', () => resolve('nothing'));
+      });
+      expect(await printed).toMatch(/^http:/);
+    } finally {
+      server.kill();
     }
   });
 });

@@ -122,6 +122,17 @@ describe('the check of the demo', () => {
   });
 });
 
+test('a page tells its picture with one origin, whichever server has the file', async () => {
+  const { default: ejs } = await import('ejs');
+  const head = (url: string) =>
+    ejs.renderFile(join(example, 'views/head.ejs'), {
+      ...{ title: '', description: '', page: '', entries: [], origin: 'https://arcade.example' },
+      ...{ asset: () => url, tags: () => '' },
+    });
+  expect(await head('/img/og.png')).toContain('content="https://arcade.example/img/og.png"');
+  expect(await head('http://127.0.0.1:5173/img/og.png')).toContain('content="http://127.0.0.1:5173/img/og.png"');
+});
+
 describe('a typo in a name', () => {
   const repository = join(example, '../..');
 
