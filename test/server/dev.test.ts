@@ -41,6 +41,31 @@ async function forge(values: object, name = 'dev-1.json'): Promise<void> {
   await writeFile(join(folder(), name), JSON.stringify({ ...file, ...values }));
 }
 
+describe('absolute URLs', () => {
+  const name = 'img/public.png';
+  test('begin with the origin of the built site, where pages are on the dev server themselves', async () => {
+    const vite = await start();
+    const fixed = await load({ vite, origin: 'https://www.example' });
+    expect(fixed.url(name)).toBe('/img/public.png');
+    expect(fixed.url(name, { absolute: true })).toBe('https://www.example/img/public.png');
+    expect(fixed.forRequest({}).url(name, { absolute: true })).toBe('https://www.example/img/public.png');
+    const chosen = await load({ vite, origin: ({ host }: { host?: string }) => host && `https://${host}` });
+    const page = chosen.forRequest({ host: 'a.example' });
+    expect([page.url(name), page.url(name, { absolute: true })]).toEqual([
+      '/img/public.png',
+      'https://a.example/img/public.png',
+    ]);
+    for (const { url } of [chosen, chosen.forRequest({}), await load({ vite })])
+      expect(() => url(name, { absolute: true })).toThrow('No origin is known');
+  });
+
+  test('begin with that of a dev server apart', async () => {
+    const vite = await start(apart);
+    const { url } = await load({ origin: 'https://www.example' });
+    expect(url(name, { absolute: true })).toBe(new URL('/img/public.png', vite.resolvedUrls?.local[0]).href);
+  });
+});
+
 describe('names', () => {
   test('lead to the files, by path; tags bring the client', async () => {
     const { url, tags, forRequest, assert, integrity } = await load({ vite: await start({ base: '/app/' }) });

@@ -117,7 +117,7 @@ describe('a fragment', () => {
   test('makes nothing grow, since it may come from a visitor', () => {
     const snapshot = { manifest: siteManifest(), path: 'x', root: null };
     const build = createBuild(snapshot, resolveOptions({ onMissing: () => '' }));
-    const page = createPage(build, { origin: '', nonce: null, needed: null });
+    const page = createPage(build, { origin: '', absolute: '', nonce: null, needed: null });
     for (let n = 0; n < 10; n++) for (const name of ['img/sprite.svg', 'lost']) page.url(`${name}#${n}`);
     page.tags('lost');
     expect([build.urls.size, build.tags.size]).toEqual([0, 0]);

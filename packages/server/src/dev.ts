@@ -20,7 +20,8 @@ export interface DevOptions extends NameOptions {
  */
 export function openDevAssets(server: DevServer, { react, ...names }: DevOptions): Assets {
   // The base and the origin of the built site are not those of the dev server; wrong ones are told all the same.
-  const settings = { ...resolveOptions(names), base: null, origin: null, react };
+  const built = resolveOptions(names);
+  const settings = { ...built, base: null, origin: null, absoluteOrigin: built.origin, react };
   const current = followed(server, (build) => generationOf(build, settings), settings);
   const status = (): Status => ({
     build: 'development',

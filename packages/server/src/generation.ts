@@ -26,13 +26,16 @@ export function createGeneration(snapshot: Snapshot, settings: Settings): Used {
 /** The functions of a build, or of what stands for one while a site is developed. */
 export function generationOf(build: Build, settings: Settings): Pick<Used, 'generation' | 'assert'> {
   const path = (file: string): string => pathIn(build, file);
-  const shared = typeof settings.origin === 'string' ? settings.origin : build.place.origin;
+  const { origin, absoluteOrigin } = settings;
+  const shared = typeof origin === 'string' ? origin : build.place.origin;
+  const absolute = typeof absoluteOrigin === 'string' ? absoluteOrigin : '';
   const generation: Generation = {
-    ...createPage(build, { origin: shared, nonce: null, needed: null }),
+    ...createPage(build, { origin: shared, absolute, nonce: null, needed: null }),
     path,
     forRequest: (request, options = {}) => {
       const origin = originOf(request, options, { settings, place: build.place });
-      return createRequestNames(build, { origin, nonce: options.nonce ?? null, path });
+      const absolute = chosenOrigin(request, settings.absoluteOrigin ?? null) ?? '';
+      return createRequestNames(build, { origin, absolute, nonce: options.nonce ?? null, path });
     },
   };
   return { generation, assert: (...names) => build.assert(names) };
@@ -44,10 +47,13 @@ function originOf(
   { settings: { origin }, place }: { readonly settings: Settings; readonly place: Place },
 ): string {
   if (given !== undefined) return given === null ? '' : checkedOrigin(given);
-  if (origin === null) return place.origin;
-  if (typeof origin === 'string') return origin;
+  return origin === null ? place.origin : (chosenOrigin(request, origin) ?? '');
+}
+
+function chosenOrigin(request: unknown, origin: Settings['origin']): string | null {
+  if (typeof origin !== 'function') return origin;
   const chosen = origin(request) ?? null;
-  return chosen === null ? '' : checkedOrigin(chosen);
+  return chosen === null ? null : checkedOrigin(chosen);
 }
 
 function pathIn({ manifest, root, hashedRoot, path }: Snapshot, file: string): string {

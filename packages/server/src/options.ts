@@ -28,6 +28,8 @@ export interface Settings {
   /** Null: the manifest's. */
   readonly base: string | null;
   readonly origin: string | OriginOf | null;
+  /** What stands before absolute URLs of a page without an origin; for a page of development, that of the built site. */
+  readonly absoluteOrigin?: string | OriginOf | null;
   readonly onMissing: OnMissing;
   /** Tells the operator. */
   readonly warn: (message: string) => void;

@@ -11,6 +11,8 @@ import type { Names, UrlOptions } from './types.ts';
 export interface PageSettings {
   /** Scheme and host; empty for paths on the page's own origin. */
   readonly origin: string;
+  /** The same for absolute URLs, where the page has none; empty where that is not known either. */
+  readonly absolute: string;
   readonly nonce: string | null;
   /** Which of these tags does the page still need? Null: all. */
   readonly needed: ((tags: readonly Tag[]) => readonly Tag[]) | null;
@@ -30,7 +32,7 @@ export function createPage(build: Build, settings: PageSettings): Names {
     };
   return {
     build: build.manifest.build,
-    url: createUrl(build, origin),
+    url: createUrl(build, settings),
     has: ((name) => build.find(name, false) !== null) as Names['has'],
     integrity: (name) => fileOf(name).integrity,
     tags: createTags(build, { origin, write, isShared: settings.needed === null && build.isFinal }),
@@ -47,13 +49,15 @@ function createWrite({ needed, nonce }: PageSettings): (tags: readonly Tag[]) =>
   };
 }
 
-function createUrl(build: Build, origin: string): Names['url'] {
+function createUrl(build: Build, { origin: own, absolute: other }: PageSettings): Names['url'] {
   const { urls } = build;
+  const isWhole = (origin: string): boolean => /^https?:/.test(origin);
   return (name: string, options?: UrlOptions) => {
     const known = urls.get(name);
-    if (known !== undefined && options === undefined) return origin === '' ? known : origin + known;
+    if (known !== undefined && options === undefined) return own === '' ? known : own + known;
     const { absolute = false, legacy = false } = lastArgument(options) ?? {};
-    if (absolute && !/^https?:/.test(origin)) throw withoutOrigin();
+    const origin = absolute && !isWhole(own) ? other : own;
+    if (absolute && !isWhole(origin)) throw withoutOrigin();
     const found = build.find(name, legacy === true);
     if (found === null) return replacement(build, origin, name);
     const url = build.urlOf(found);

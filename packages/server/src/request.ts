@@ -10,6 +10,8 @@ import type { RequestNames } from './types.ts';
 export interface RequestSettings {
   /** Scheme and host; empty for paths on the page's own origin. */
   readonly origin: string;
+  /** The same for absolute URLs, where the page has none. */
+  readonly absolute: string;
   readonly nonce: string | null;
   readonly path: RequestNames['path'];
 }
@@ -19,7 +21,7 @@ export interface RequestSettings {
  *
  * @throws TypeError for a nonce that is none.
  */
-export function createRequestNames(build: Build, { origin, nonce, path }: RequestSettings): RequestNames {
+export function createRequestNames(build: Build, { origin, absolute, nonce, path }: RequestSettings): RequestNames {
   checkNonce(nonce);
   const written: Tag[] = [];
   const asked = new Map<string, 'loaded' | 'preloaded'>();
@@ -31,6 +33,6 @@ export function createRequestNames(build: Build, { origin, nonce, path }: Reques
     written.push(tag);
     return true;
   };
-  const page = createPage(build, { origin, nonce, needed: (tags) => tags.filter(isNeeded) });
+  const page = createPage(build, { origin, absolute, nonce, needed: (tags) => tags.filter(isNeeded) });
   return { ...page, links: () => linkHeader(written, nonce), path };
 }
