@@ -1,6 +1,6 @@
 // scratch.ts: where do the tests of one run write? In memory, where the machine has room: most of them write many small
 // files and flush them, which takes a disk twice as long. All of it is gone when the run ends, also what was killed.
-import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,6 +11,8 @@ const room = 4e9;
 export default function setup(): (() => void) | undefined {
   if (!hasRoom()) return undefined;
   const directory = mkdtempSync(join(inMemory, 'truename-tests-'));
+  // Web servers read what is below as a user of their own.
+  chmodSync(directory, 0o755);
   process.env.TMPDIR = directory;
   return () => rmSync(directory, { recursive: true, force: true });
 }

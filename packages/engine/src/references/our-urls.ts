@@ -102,13 +102,22 @@ function mentions(code: string, { prefix, written }: Written, strings: JsStrings
       found.push(at);
       continue;
     }
-    // Only a string that is nothing but a URL may have spaces, commas and parentheses in it.
-    if (!quote.test(code[at - 1]!) && code[at - 1] !== '\\') continue;
-    const rest = code.slice(start, start + 1024).search(/["'`?#]/);
-    if (rest >= 0 && strings.isOurs(prefix + decodeJsText(code, start, start + rest).text)) found.push(at);
+    // Only a string that is nothing but a URL may have spaces, commas, parentheses and other quotes in it.
+    const whole = wholeRuns[code[at - 1]!];
+    if (whole === undefined) continue;
+    const [rest] = whole.exec(code.slice(start, start + 1024))!;
+    if (strings.isOurs(prefix + decodeJsText(code, start, start + rest.length).text)) found.push(at);
   }
   return found;
 }
+
+/** The rest of a URL, by what stands before it: the quote of a string, or the end of an escape. */
+const wholeRuns: Readonly<Record<string, RegExp>> = {
+  '"': /^(?:\\[\s\S]|[^"?#\\])*/,
+  "'": /^(?:\\[\s\S]|[^'?#\\])*/,
+  '`': /^(?:\\[\s\S]|[^`?#\\])*/,
+  '\\': /^[^"'`?#]*/,
+};
 
 /** Raw code before a URL; an escape, or the end of a template hole, counts as well. */
 function mayStart(code: string, at: number): boolean {
