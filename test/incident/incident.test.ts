@@ -141,7 +141,7 @@ needs(
     child.stderr.setEncoding('utf8');
     for await (const text of child.stderr) {
       said += text;
-      if (!said.includes('3 of 8') || said.includes('Broken off')) continue;
+      if (!said.includes('1 of 8') || said.includes('Broken off')) continue;
       expect(processesOf(directory).length).toBeGreaterThan(2);
       child.kill('SIGINT');
       said += 'Broken off';

@@ -49,7 +49,7 @@ async function main(page: string): Promise<number> {
     return 2;
   }
   const closing = createClosing();
-  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'truename-incident-')));
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'incident-')));
   // What the browser's driver leaves behind goes with everything else.
   process.env.TMPDIR = directory;
   let signal: NodeJS.Signals | null = null;

@@ -8,7 +8,7 @@ const made: string[] = [];
 
 /** A new empty directory; its absolute path without symlinks. */
 export async function tempDir(parent: string = tmpdir()): Promise<string> {
-  const dir = await realpath(await mkdtemp(join(parent, 'truename-test-')));
+  const dir = await realpath(await mkdtemp(join(parent, 'test-')));
   made.push(dir);
   return dir;
 }
