@@ -12,7 +12,7 @@ export default defineConfig({
     globalSetup: 'test/support/scratch.ts',
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // Many tests wait for programs that they start, so that on two cores one worker alone leaves a core idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Many tests wait for programs that they start, so that on two cores two workers leave a fifth of them idle.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
   },
 });
