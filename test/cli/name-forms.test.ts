@@ -7,14 +7,18 @@ import { exampleManifest } from '../manifest/example.ts';
 const digits = '0123456789abcdef';
 const others = 'fedcba9876543210';
 
-function matches(paths: readonly string[], pattern = '[dir]/[name]-[hash][ext]'): (path: string) => boolean {
+function expressionFor(paths: readonly string[], pattern = '[dir]/[name]-[hash][ext]'): string {
   const record = { size: 1, hash: digits, type: 'text/javascript' };
   const manifest: Manifest = {
     ...exampleManifest(),
     naming: { pattern, algorithm: 'xxh64', length: 16 },
     outputs: Object.fromEntries(paths.map((path) => [path, record])),
   };
-  const expression = new RegExp(`^${hashedNames(manifest)}$`);
+  return hashedNames(manifest);
+}
+
+function matches(paths: readonly string[], pattern?: string): (path: string) => boolean {
+  const expression = new RegExp(`^${expressionFor(paths, pattern)}$`);
   return (path) => expression.test(path);
 }
 
@@ -38,6 +42,16 @@ describe('hashedNames()', () => {
     // Those of others, in folders of theirs.
     expect(isHashed(`uploads/${others}.png`)).toBe(false);
     expect(isHashed(`uploads/me.${others}.png`)).toBe(false);
+  });
+
+  test('takes one name in the root and in hundreds of folders, and stays short enough for nginx', () => {
+    const found = Array.from({ length: 300 }, (_, at) => `page-${at}/${digits}.js`);
+    const isHashed = matches([`${digits}.js`, ...found]);
+    for (const path of [`${others}.js`, `page-0/${others}.js`, `page-299/deep/${others}.css`])
+      expect(isHashed(path), path).toBe(true);
+    for (const path of [`page-300/${others}.js`, `page-1x/${others}.js`, `x/page-1/${others}.js`])
+      expect(isHashed(path), path).toBe(false);
+    expect(expressionFor(found).length).toBeLessThan(4000);
   });
 
   test('takes names of the pattern in every folder', () => {

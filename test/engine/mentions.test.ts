@@ -34,6 +34,10 @@ test.each([
   expect(unmentioned(['img/a.png'], [output('x.js', text)])).toEqual(['img/a.png']);
 });
 
+test('createMentions() knows endings that begin with one another', () => {
+  expect(unmentioned(['a.js', 'b.json', 'c.js'], [output('x.js', '"a.js" "b.json"')])).toEqual(['c.js']);
+});
+
 test('createMentions() tells files of one name apart from none: either mention keeps both', () => {
   expect(unmentioned(['a/x.png', 'b/x.png', 'y.png'], [output('x.js', '"b/x.png"')])).toEqual(['y.png']);
 });

@@ -39,6 +39,7 @@ export {
   readContent,
   streamLimit,
 } from './hash-stream.ts';
+export { isInside } from './is-inside.ts';
 export { listFiles } from './list-files.ts';
 export { matchFiles } from './match-files.ts';
 export { manifestPath, ownDirectory, planDirectory, stageDirectory, sumsPath } from './own-files.ts';

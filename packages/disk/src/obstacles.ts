@@ -4,7 +4,7 @@ import type { Problem } from '@truename/engine';
 import { isAbsent, unreadable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
 import { directoriesAbove, type OldAndNew } from './in-the-way.ts';
-import { isInside } from './output-place.ts';
+import { isInside } from './is-inside.ts';
 import type { Target } from './target.ts';
 
 /** Errors for what nobody gave to us: files of others where ours belong, and links that lead elsewhere. */

@@ -1,8 +1,9 @@
 // output-place.ts: may a digest write to this directory?
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Problem, TruenameError } from '@truename/engine';
 import { isAbsent, systemCode, unreadable } from './fault.ts';
 import type { FileSystem } from './file-system.ts';
+import { isInside } from './is-inside.ts';
 import { ownDirectory, planDirectory, stageDirectory } from './own-files.ts';
 import type { Target } from './target.ts';
 
@@ -54,12 +55,6 @@ function overlapOf(input: string, output: string): string | null {
   if (input === output) return 'is the input directory';
   if (isInside(input, output)) return 'stands inside the input directory';
   return isInside(output, input) ? 'contains the input directory' : null;
-}
-
-/** Does a path stand below a directory, or is it the directory? Both absolute, without links. */
-export function isInside(directory: string, path: string): boolean {
-  const below = relative(directory, path);
-  return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
 }
 
 function overlaps(path: string, how: string): Problem {

@@ -1,9 +1,10 @@
 // read-tree.ts: which files are below a directory?
 import { constants } from 'node:fs';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import type { Problem } from '@truename/engine';
 import { unreadable, unreadableEntry } from './fault.ts';
 import { type DirectoryEntry, type FileSystem, machine } from './file-system.ts';
+import { isInside } from './is-inside.ts';
 
 /** A file below the root. */
 export interface TreeFile {
@@ -117,11 +118,6 @@ function absoluteOf({ root }: Walk, path: string): string {
 
 function last(trail: readonly string[]): string {
   return trail.at(-1) ?? '';
-}
-
-function isInside(root: string, path: string): boolean {
-  const below = relative(root, path);
-  return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
 }
 
 function outside(path: string, real: string): Problem {

@@ -1,5 +1,6 @@
 // lookups.ts: on which files does a call of asset() or assetMap() depend, those included that may come?
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
+import { isInside } from '@truename/disk';
 import { matcher } from '@truename/engine';
 import type { AssetFunction } from './asset-calls.ts';
 
@@ -25,7 +26,7 @@ export function mayFind(lookup: Lookup, file: string, places: LookupPlaces): boo
   if (lookup.function === 'asset') return candidates(lookup.argument, places).includes(path);
   if (lookup.argument === '') return false;
   const isMatch = matcher([lookup.argument]);
-  return topsOf(places).some((top) => isWithin(path, top) && isMatch(relative(top, path).split(sep).join('/')));
+  return topsOf(places).some((top) => isInside(top, path) && isMatch(relative(top, path).split(sep).join('/')));
 }
 
 /** Absolute paths at which the file of a name may stand. */
@@ -35,9 +36,4 @@ export function candidates(name: string, places: LookupPlaces): readonly string[
 
 function topsOf({ root, publicDir }: LookupPlaces): readonly string[] {
   return publicDir === null ? [root] : [publicDir, root];
-}
-
-function isWithin(path: string, dir: string): boolean {
-  const way = relative(dir, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -48,7 +48,7 @@ function blockedBy(results: readonly Result[], wanted: ReadonlySet<CheckId>): Ma
   return byTeller;
 }
 
-/** Has anything been looked at for this check? */
+/** Does this result tell how a check ended? One that could not be made tells nothing of it. */
 function isOf(result: Result, check: CheckId): boolean {
   return result.check === check && (result.state === 'passed' || isFaulty(result));
 }

@@ -9,23 +9,32 @@ import type { Manifest } from '@truename/manifest';
  * file without an extension is not told from a route; it is revalidated.
  */
 export function hashedNames({ naming, outputs }: Manifest): string {
-  const forms = [patternForm(naming)];
-  let known = expressionOf(forms);
+  const pattern = patternForm(naming);
+  const ofPattern = new RegExp(`^${pattern}$`);
+  const folders = new Map<string, Set<string>>();
   for (const path of Object.keys(outputs)) {
-    const form = known.test(path) ? null : formOf(path, naming.length);
+    const form = ofPattern.test(path) ? null : formOf(path, naming.length);
     if (form === null) continue;
-    forms.push(form);
-    known = expressionOf(forms);
+    folders.set(form.name, (folders.get(form.name) ?? new Set()).add(form.folder));
   }
-  return alternatives(forms);
+  return alternatives([pattern, ...[...folders].flatMap(([name, tops]) => formsIn([...tops], name))]);
 }
 
-function expressionOf(forms: readonly string[]): RegExp {
-  return new RegExp(`^${alternatives(forms)}$`);
+/** In one expression for all folders: nginx takes none that is longer than 4096 signs. */
+function formsIn(folders: readonly string[], name: string): string[] {
+  const named = folders.filter((folder) => folder !== '');
+  const within = named.length === 0 ? [] : [`${alternatives(named)}/(?:.+/)?${name}`];
+  return named.length === folders.length ? within : [name, ...within];
 }
 
 function alternatives(forms: readonly string[]): string {
   return forms.length === 1 ? forms[0]! : `(?:${forms.join('|')})`;
+}
+
+/** What names look like, and the folder of the first level in which they do; empty for the root. */
+interface Form {
+  readonly folder: string;
+  readonly name: string;
 }
 
 function patternForm({ pattern, length }: Manifest['naming']): string {
@@ -42,13 +51,16 @@ function patternForm({ pattern, length }: Manifest['naming']): string {
 }
 
 /** Names like this one; null for one without digits or without an extension. */
-function formOf(path: string, length: number): string | null {
+function formOf(path: string, length: number): Form | null {
   const name = `([^/]*)([0-9a-f]{${length}})(?![0-9a-f])([^.]*)(.*?)\\.[^./]+`;
-  const found = new RegExp(`^(?:([^/]+/)(?:.+/)?)?${name}$`, 's').exec(path);
+  const found = new RegExp(`^(?:([^/]+)/(?:.+/)?)?${name}$`, 's').exec(path);
   if (!found) return null;
-  const [, top, before = '', , after = '', literal = ''] = found;
-  const folder = top === undefined ? '' : `${escaped(top)}(?:.+/)?`;
-  return `${folder}${wordBefore(before)}[0-9a-f]{${length}}${after.split('/').map(wordAfter).join('/')}${escaped(literal)}\\.[^./]+`;
+  const [, top = '', before = '', , after = '', literal = ''] = found;
+  const words = after.split('/').map(wordAfter).join('/');
+  return {
+    folder: escaped(top),
+    name: `${wordBefore(before)}[0-9a-f]{${length}}${words}${escaped(literal)}\\.[^./]+`,
+  };
 }
 
 function wordBefore(text: string): string {

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { type Problem, TruenameError } from '@truename/engine';
 import { type Layout, type Manifest, releasedFiles } from '@truename/manifest';
 import { isAbsent, unreadable } from '../fault.ts';
-import { isInside } from '../output-place.ts';
+import { isInside } from '../is-inside.ts';
 import { isOwn } from '../own-files.ts';
 import { verifyTree } from '../verify.ts';
 import { announce, finish, withdraw } from './announce.ts';
