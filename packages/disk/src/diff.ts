@@ -36,7 +36,8 @@ export interface DiffTreesResult {
   readonly diff: TreeDiff | null;
   /**
    * Errors: `no-manifest` and `bad-manifest`; `missing-file`, `unreadable-file` and `changed-file` for outputs and fixed
-   * files that are not there, have another size than recorded, or were read and have other bytes; `reused-name` for one URL with two contents. Warnings for files that are written at deploy or start.
+   * files that are not there, have another size than recorded, or were read and have other bytes; `reused-name` for one URL
+   * with two contents. Warnings for files that are written at deploy or start.
    */
   readonly problems: readonly Problem[];
 }
