@@ -78,11 +78,16 @@ function follower(outDir: string): Follower {
 
 interface Edit {
   edit(): Promise<void>;
+  /** What starts another build, if the first edit was not seen. Default: the edit once more. */
+  again?(): Promise<void>;
   isDone(output: OutputDir): boolean;
 }
 
-/** The output that has the edit: it may be seen while it is half written, and its build comes later then. */
-async function rebuilt(builds: Follower, { edit, isDone }: Edit): Promise<OutputDir> {
+/**
+ * The output that has the edit. It may be seen while it is half written; and Rolldown by itself overlooks an edit that comes
+ * while it builds, so it is made again after each build that has it not.
+ */
+async function rebuilt(builds: Follower, { edit, again = edit, isDone }: Edit): Promise<OutputDir> {
   await edit();
   for (;;) {
     try {
@@ -90,8 +95,8 @@ async function rebuilt(builds: Follower, { edit, isDone }: Edit): Promise<Output
       if (isDone(output)) return output;
     } catch (error) {
       if (!isForgotten(error)) throw error;
-      await edit();
     }
+    await again();
   }
 }
 
@@ -145,10 +150,9 @@ describe.each(versions)('%s', (version) => {
     await write('public/img/one.png', 'one');
     await write('public/img/two.png', 'two');
     await write('src/data.bin', 'first');
-    await write(
-      'src/main.js',
-      "import { asset, assetMap } from 'virtual:truename';\nglobalThis.seen = [asset('src/data.bin'), assetMap('img/*.png')];\n",
-    );
+    const code =
+      "import { asset, assetMap } from 'virtual:truename';\nglobalThis.seen = [asset('src/data.bin'), assetMap('img/*.png')];\n";
+    await write('src/main.js', code);
     const input = join(root, 'src/main.js');
     const build = { assetsInlineLimit: 0, rollupOptions: { input } };
     const plugins = [truename() as Plugin[]];
@@ -170,10 +174,8 @@ describe.each(versions)('%s', (version) => {
     await rebuilt(builds, { edit: () => write('public/img/three.png', 'three'), isDone: isThere('img/three.png') });
     const two = 'public/img/two.png';
     await rebuilt(builds, {
-      edit: async () => {
-        await write(two, 'soon gone');
-        await rm(join(root, two));
-      },
+      edit: () => rm(join(root, two)),
+      again: () => write('src/main.js', code),
       isDone: (output) => !('img/two.png' in output.manifest.assets || has(output, 'img/two.png')),
     });
     await rebuilt(builds, { edit: () => write(two, 'two'), isDone: isThere('img/two.png') });
