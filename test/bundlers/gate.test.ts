@@ -10,6 +10,7 @@ import { type ViteVersion, viteBuild, viteVersions } from '../support/build.ts';
 import { checkOutput } from '../support/check-output.ts';
 import { withTruename } from '../support/kitchen-sink.ts';
 import { type OutputDir, readOutput } from '../support/output.ts';
+import { afterEdit } from '../support/overlooked.ts';
 import { tempDir } from '../support/temp.ts';
 
 const versions: readonly ViteVersion[] = ['vite-8', 'vite-7'];
@@ -136,8 +137,9 @@ describe.each(versions)('%s', (version) => {
       );
       isEdited = false;
       const second = end();
-      await writeFile(join(site, 'main.js'), "console.log('second');\n");
-      expect(await second).toBe(true);
+      const edit = () => writeFile(join(site, 'main.js'), "console.log('second');\n");
+      await edit();
+      expect(await afterEdit(second, edit)).toBe(true);
     } finally {
       await (output as { close(): Promise<void> }).close();
     }

@@ -9,6 +9,7 @@ import { checkOutput } from '../support/check-output.ts';
 import { copyApp, editFile } from '../support/copy-app.ts';
 import { kitchenSinkConfig, withTruename } from '../support/kitchen-sink.ts';
 import { type OutputDir, readOutput } from '../support/output.ts';
+import { afterEdit } from '../support/overlooked.ts';
 import { tempDir } from '../support/temp.ts';
 
 const versions: readonly ViteVersion[] = ['vite-8', 'vite-7'];
@@ -84,14 +85,14 @@ interface Edit {
 }
 
 /**
- * The output that has the edit. It may be seen while it is half written; and Rolldown by itself overlooks an edit that comes
- * while it builds, so it is made again after each build that has it not.
+ * The output that has the edit. It may be seen while it is half written, or be overlooked, so it is made again after each
+ * build that has it not.
  */
 async function rebuilt(builds: Follower, { edit, again = edit, isDone }: Edit): Promise<OutputDir> {
   await edit();
   for (;;) {
     try {
-      const output = await builds.next();
+      const output = await afterEdit(builds.next(), again);
       if (isDone(output)) return output;
     } catch (error) {
       if (!isForgotten(error)) throw error;
