@@ -222,6 +222,24 @@ describe('a dev server of its own', () => {
     expect(url('src/main.js')).toBe(`${vite.resolvedUrls?.local[0]}src/main.js`);
   });
 
+  test('is named as Vite prints it, since certificates and policies are for that name', async () => {
+    const vite = await start({ server: { port: 0, host: 'localhost' } });
+    const { url } = await load();
+    expect(url('src/main.js')).toBe(`${vite.resolvedUrls?.local[0]}src/main.js`);
+    expect(url('src/main.js')).toContain('http://localhost:');
+  });
+
+  test('behind a proxy is found where it listens; what the proxy asks is the next handler’s, and no redirect back', async () => {
+    await start({ server: { port: 0, origin: 'https://shop.example:8443' } });
+    const { url, plan, fetch } = await load();
+    expect(url('img/public.png')).toBe('https://shop.example:8443/img/public.png');
+    const asked = (host: string) => plan({ method: 'GET', url: '/img/public.png', headers: { host } });
+    expect(asked('shop.example:8443')).toBeNull();
+    expect(asked('localhost:3000')?.headers.location).toBe('https://shop.example:8443/img/public.png');
+    expect(await fetch(new Request('http://shop.example:8443/img/public.png'))).toBeUndefined();
+    expect((await fetch(new Request('http://localhost:3000/img/public.png')))?.status).toBe(307);
+  });
+
   test('starts with an origin that has no scheme, and says that it will not be found', async () => {
     const { createLogger } = await import('vite');
     const told: string[] = [];
@@ -261,6 +279,8 @@ describe('a file that a dev server might have written', () => {
     ['another scheme', { origin: 'javascript:alert(1)' }],
     ['markup', { origin: 'http://a"><script>' }],
     ['no origin', { origin: null }],
+    ['no address', { address: null }],
+    ['an address with a path', { address: 'http://127.0.0.1:1/' }],
     ['a base that is none', { base: '"><script>' }],
     ['a relative root', { root: 'src' }],
     ['a root that is no text', { root: 1 }],
@@ -288,11 +308,11 @@ describe('a file that a dev server might have written', () => {
     const vite = await start(apart);
     const { port, close } = await listen(createServer((_, response) => response.end('<!doctype html>')));
     const [real = ''] = await devFiles();
-    await forge({ origin: `http://127.0.0.1:${port}` }, real);
+    await forge({ address: `http://127.0.0.1:${port}` }, real);
     await expect(load()).rejects.toThrow('manifest');
     await close();
     await expect(load()).rejects.toThrow('manifest');
-    await forge({ origin: new URL(vite.resolvedUrls?.local[0] ?? '').origin }, real);
+    await forge({ address: new URL(vite.resolvedUrls?.local[0] ?? '').origin }, real);
     await load();
   });
 });

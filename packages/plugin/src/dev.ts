@@ -13,6 +13,7 @@ interface ViteServer {
     readonly logger: { warn(message: string): void };
     readonly server: {
       readonly https?: unknown;
+      readonly host?: string | boolean;
       readonly origin?: string;
       readonly fs: { readonly strict?: boolean; readonly allow?: readonly string[] };
     };
@@ -22,6 +23,8 @@ interface ViteServer {
     on(event: 'listening' | 'close', listener: () => void): unknown;
     address(): AddressInfo | string | null;
   } | null;
+  /** Null until it listens, and in middleware mode. */
+  readonly resolvedUrls: { readonly local: readonly string[]; readonly network: readonly string[] } | null;
 }
 
 const reactRefreshId = 'virtual:truename/react-refresh';
@@ -55,7 +58,8 @@ interface DevServerPlugin {
 }
 
 /** A file for each port, so that several dev servers of a project do not take each other's away. */
-function announce({ config, httpServer }: ViteServer): void {
+function announce(vite: ViteServer): void {
+  const { config, httpServer } = vite;
   if (httpServer === null) return;
   let written: { readonly path: string; readonly text: string } | null = null;
   const withdraw = (): void => {
@@ -67,10 +71,11 @@ function announce({ config, httpServer }: ViteServer): void {
     const address = httpServer.address();
     if (address === null || typeof address === 'string') return;
     const path = join(packageOf(config), 'node_modules', '.truename', `dev-${address.port}.json`);
-    const origin = originOf(address, config.server);
+    const listensAt = originAt(address, config.server);
+    const origin = originFor(vite, listensAt);
     if (origin === null)
       return unfound(config, `server.origin is ${JSON.stringify(config.server.origin)}, which is no http(s) origin`);
-    const text = describe(origin, config);
+    const text = describe({ origin, address: listensAt }, config);
     try {
       write(path, text);
     } catch (error) {
@@ -86,12 +91,18 @@ function unfound({ logger }: ViteServer['config'], reason: string): void {
   logger.warn(`A server of its own will not find this dev server: ${reason}`);
 }
 
-function describe(origin: string, config: ViteServer['config']): string {
+/** What pages name may be a proxy's, and lead nowhere from here: the application asks at the address itself. */
+interface Where {
+  readonly origin: string;
+  readonly address: string;
+}
+
+function describe({ origin, address }: Where, config: ViteServer['config']): string {
   const { root, base, publicDir, server } = config;
   const outDir = resolve(root, config.build.outDir);
   const allow = server.fs.strict === false ? null : (server.fs.allow ?? []);
   const [pid, started] = [process.pid, Date.now()];
-  const file = { root, publicDir, base, origin, allow, outDir, pid, started };
+  const file = { root, publicDir, base, origin, address, allow, outDir, pid, started };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
@@ -111,13 +122,23 @@ function write(path: string, text: string): void {
   renameSync(part, path);
 }
 
-/** Null for an option of the user's that is none: `//dev.example` is one for Vite, and has no scheme to ask with. */
-function originOf({ address, port }: AddressInfo, { https, origin }: ViteServer['config']['server']): string | null {
-  if (origin !== undefined && origin !== '')
-    return /^https?:\/\//i.test(origin) && URL.canParse(origin) ? new URL(origin).origin : null;
+function originAt({ address, port }: AddressInfo, { https }: ViteServer['config']['server']): string {
   const isAny = address === '::' || address === '0.0.0.0';
   const host = isAny ? 'localhost' : address.includes(':') ? `[${address}]` : address;
   return `${https ? 'https' : 'http'}://${host}:${port}`;
+}
+
+/**
+ * What pages name: the option, or what Vite prints, since certificates, exceptions for them and security policies are for
+ * that name and not for its address. Null for an option that is none: `//dev.example` is one for Vite, and has no scheme.
+ */
+function originFor({ config, resolvedUrls }: ViteServer, listensAt: string): string | null {
+  const { origin, host } = config.server;
+  if (origin !== undefined && origin !== '')
+    return /^https?:\/\//i.test(origin) && URL.canParse(origin) ? new URL(origin).origin : null;
+  const { local, network } = resolvedUrls ?? { local: [], network: [] };
+  const asked = typeof host === 'string' ? [...local, ...network].find((url) => url.includes(host)) : undefined;
+  return new URL(asked ?? local[0] ?? network[0] ?? listensAt).origin;
 }
 
 function textOf(path: string): string | null {

@@ -8,6 +8,8 @@ import { checkedOrigin } from './urls.ts';
 
 /** What the plugin writes while a dev server listens. */
 interface DevFile extends DevPlace {
+  /** Where it listens, as a scheme and a host with its port; its origin may be that of a proxy which only browsers reach. */
+  readonly address: string;
   /** Absolute: where the site is built to. */
   readonly outDir: string;
   readonly pid: number;
@@ -34,7 +36,7 @@ function follow(folder: string, outDir: string, found: DevFile): DevServer {
   const place = (): DevPlace | null => {
     const isNext = (file: DevFile): boolean => file.started >= used.started && file.outDir === used.outDir;
     const running = runningIn(folder, outDir).filter(isNext);
-    const next = running.find(({ pid, origin }) => pid === used.pid && origin === used.origin) ?? running[0];
+    const next = running.find(({ pid, address }) => pid === used.pid && address === used.address) ?? running[0];
     if (next !== undefined) used = next;
     return next ?? null;
   };
@@ -58,7 +60,7 @@ function runningIn(folder: string, outDir: string): readonly DevFile[] {
     .map((name) => readDevFile(join(dir, name)))
     .filter((file) => file !== null)
     .filter((file) => isAlive(file.pid) && isWithin(outDir, realPath(file.outDir)))
-    .sort((a, b) => isOther(a) - isOther(b) || b.started - a.started || (a.origin < b.origin ? -1 : 1));
+    .sort((a, b) => isOther(a) - isOther(b) || b.started - a.started || (a.address < b.address ? -1 : 1));
 }
 
 function namesIn(dir: string): readonly string[] {
@@ -81,8 +83,9 @@ function readDevFile(path: string): DevFile | null {
 
 /** @throws TypeError for an origin that is none, or for null. */
 function isDevFile(value: Partial<Record<keyof DevFile, unknown>>): value is DevFile {
-  const { root, publicDir, base, origin, outDir, pid, started, allow } = value;
+  const { root, publicDir, base, origin, address, outDir, pid, started, allow } = value;
   checkedOrigin(origin);
+  checkedOrigin(address);
   const isPath = (path: unknown): boolean => typeof path === 'string' && isAbsolute(path);
   return (
     [root, outDir].every(isPath) &&
@@ -124,8 +127,8 @@ function realPath(path: string): string {
 const patience = 10_000;
 
 /** The number of a process that is gone may be another's by now, and its port too: only Vite has Vite's client. */
-function answers({ origin, base }: DevFile): Promise<boolean> {
-  const url = `${origin}${base}@vite/client`;
+function answers({ address, base }: DevFile): Promise<boolean> {
+  const url = `${address}${base}@vite/client`;
   const options = { timeout: patience, agent: false as const };
   return new Promise((done) => {
     const request = url.startsWith('https:')

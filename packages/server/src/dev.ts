@@ -1,5 +1,6 @@
 // dev.ts: what are the assets of a site while it is developed?
 import { currentNames } from './assets.ts';
+import { headerOf } from './conditions.ts';
 import { createDevBuild, type DevBuild } from './dev-build.ts';
 import type { DevServer } from './dev-server.ts';
 import { generationOf, type Used } from './generation.ts';
@@ -90,12 +91,20 @@ function followed(
 }
 
 /** Style sheets and scripts name files without an origin: a page that is not the dev server's asks its own server. */
-function redirectTo({ place, findPath }: DevBuild, { method, url }: StaticRequest, base: string): Plan | null {
-  if (place.origin === '' || (method !== 'GET' && method !== 'HEAD')) return null;
+function redirectTo({ place, findPath }: DevBuild, request: StaticRequest, base: string): Plan | null {
+  const { method, url } = request;
+  if (place.origin === '' || (method !== 'GET' && method !== 'HEAD') || isAskedAt(place.origin, request)) return null;
   const path = pathBelow(url, base);
   if (path === null || !findPath(path)) return null;
   const [, query = ''] = /^[^?#]*(\?[^#]*)/.exec(url) ?? [];
   const location = `${place.origin}${place.base}${encodePath(path)}${query}`;
   const headers = { location, 'cache-control': 'no-store', 'content-length': '0' };
   return { status: 307, headers, file: null, range: null, text: null };
+}
+
+/** Where a proxy has both servers under one origin, the file is behind the next handler: a redirect would come back. */
+function isAskedAt(origin: string, { url, headers }: StaticRequest): boolean {
+  const [, host = headerOf(headers, 'host')] = /^https?:\/\/([^/?#]*)/i.exec(url) ?? [];
+  const own = `${new URL(origin).protocol}//${host}`;
+  return URL.canParse(own) && new URL(own).origin === origin;
 }
