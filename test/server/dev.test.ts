@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { AssetNotFoundError } from '@truename/server';
 import { type LoadOptions, loadAssets, type NodeAssets } from '@truename/server/node';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createAuthority } from '../preflight/certificates.ts';
 import { listen } from '../servers/listen.ts';
+import { needs } from '../support/needs.ts';
 import { createDevSite, startVite, writeIn } from './dev-site.ts';
 import { buildProgram, startProgram } from './program.ts';
 
@@ -271,6 +273,24 @@ describe('a dev server of its own', () => {
   test('of another site is not ours', async () => {
     await start({ ...apart, build: { outDir: 'other' } });
     await expect(load()).rejects.toThrow('manifest');
+  });
+});
+
+test('a dev server that is handed over is told what is wrong with its origin', async () => {
+  const vite = await start({ server: { port: 0, origin: '//dev.example' } });
+  await expect(load({ vite })).rejects.toThrow(/server\.origin .* is "\/\/dev\.example": give a scheme and a host/);
+});
+
+needs('openssl')('a dev server with a certificate', () => {
+  test('is at the host that it was told, and not at the names of its certificate', async () => {
+    const authority = await createAuthority(join(root, 'tls'));
+    const { chain: cert, key } = await authority.certificate('shop', { names: ['shop.example'], isSelfSigned: true });
+    const vite = await start({ server: { port: 0, host: '127.0.0.2', https: { cert, key } } });
+    expect(vite.resolvedUrls?.local).toEqual([expect.stringContaining('https://shop.example:')]);
+    const [expected] = vite.resolvedUrls?.network ?? [];
+    expect(expected).toContain('https://127.0.0.2:');
+    for (const { url } of [await load(), await load({ vite })])
+      expect(url('src/main.js')).toBe(`${expected}src/main.js`);
   });
 });
 

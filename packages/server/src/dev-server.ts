@@ -9,6 +9,7 @@ export interface ViteServer {
     readonly plugins: readonly { readonly name: string }[];
     readonly server: {
       readonly middlewareMode?: unknown;
+      readonly host?: string | boolean | undefined;
       readonly origin?: string | undefined;
       readonly fs: { readonly strict?: boolean | undefined; readonly allow?: readonly string[] | undefined };
     };
@@ -72,7 +73,20 @@ function isStopped({ config, httpServer, watcher }: ViteServer): boolean {
 }
 
 function originOf({ config, resolvedUrls }: ViteServer): string {
-  const url = config.server.origin || resolvedUrls?.local[0] || resolvedUrls?.network[0];
+  const { origin, host } = config.server;
+  if (origin) return checkedOption(origin);
+  const { local, network } = resolvedUrls ?? { local: [], network: [] };
+  // Vite also lists every name of its certificate, as if it listened there.
+  const asked = typeof host === 'string' ? [...local, ...network].find((url) => url.includes(host)) : undefined;
+  const url = asked ?? local[0] ?? network[0];
   if (url) return new URL(url).origin;
   throw new Error('The Vite dev server listens nowhere yet: await vite.listen() before loadAssets()');
+}
+
+/** Vite takes any text, and `//dev.example` has no scheme to name a file with in a mail or a header. */
+function checkedOption(origin: string): string {
+  if (/^https?:\/\//i.test(origin) && URL.canParse(origin)) return new URL(origin).origin;
+  throw new Error(
+    `server.origin of the Vite dev server is ${JSON.stringify(origin)}: give a scheme and a host, such as "https://dev.example"`,
+  );
 }
