@@ -244,3 +244,28 @@ test.each(['vite-8', 'vite-7'] as const)(
     }
   },
 );
+
+test.each(['vite-8', 'vite-7'] as const)(
+  'while the site is developed, a page that lacks a file is loaded again when it comes: %s',
+  async (version) => {
+    const root = await site({
+      'main.js': "import late from './lost.js';\nconsole.log(late);\n",
+      'lost.js': "import { asset } from 'virtual:truename';\nexport default asset('img/late.png');\n",
+    });
+    const { createServer: create } = viteVersions[version].vite as unknown as typeof import('vite');
+    const config = viteConfig(root, 'main.js');
+    const server = await create({ ...config, appType: 'custom', server: { middlewareMode: true, ws: false } });
+    try {
+      await server.transformRequest('/main.js');
+      await expect(server.transformRequest('/lost.js')).rejects.toThrow('there is no such file');
+      const sent = new Promise((resolve) => {
+        server.environments.client.hot.send = resolve;
+      });
+      await writeFile(join(root, 'public/img/late.png'), 'late');
+      server.watcher.emit('add', join(root, 'public/img/late.png'));
+      expect(await sent).toMatchObject({ type: 'full-reload' });
+    } finally {
+      await server.close();
+    }
+  },
+);

@@ -102,8 +102,13 @@ interface HotUpdate {
 
 interface HotContext {
   readonly environment: ViteEnvironment & {
-    readonly moduleGraph: { getModuleById(id: string): object | undefined };
+    readonly moduleGraph: { getModuleById(id: string): ModuleNode | undefined };
   };
+}
+
+/** The part of Vite's `EnvironmentModuleNode` that is used. */
+interface ModuleNode {
+  isSelfAccepting?: boolean;
 }
 
 /** In development: a file that comes or goes is told to the modules whose calls it decides, as to those that import it. */
@@ -112,7 +117,10 @@ function modulesAskingFor(file: string, context: HotContext, state: State): read
   const prefix = lookupKey(context, '');
   return [...state.lookups].flatMap(([key, lookups]) => {
     if (!key.startsWith(prefix) || !lookups.some((lookup) => mayFind(lookup, file, places))) return [];
-    return context.environment.moduleGraph.getModuleById(key.slice(prefix.length)) ?? [];
+    const node = context.environment.moduleGraph.getModuleById(key.slice(prefix.length));
+    // One that could not be loaded yet is not known to accept itself or not, and Vite would tell nobody of it.
+    if (node) node.isSelfAccepting ??= false;
+    return node ?? [];
   });
 }
 
