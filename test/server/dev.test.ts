@@ -270,9 +270,15 @@ describe('a dev server of its own', () => {
     await expect(load({ vite })).rejects.toThrow('manifest');
   });
 
-  test('of another site is not ours', async () => {
-    await start({ ...apart, build: { outDir: 'other' } });
-    await expect(load()).rejects.toThrow('manifest');
+  test('of another site is not ours, and is told to whoever has named the wrong directory', async () => {
+    const vite = await start({ ...apart, build: { outDir: 'other' } });
+    const { origin } = new URL(vite.resolvedUrls?.local[0] ?? '');
+    const told = `\n  The Vite dev server at ${origin} is for ${join(root, 'other')}`;
+    await expect(load()).rejects.toThrow(/^No manifest at/);
+    await expect(load()).rejects.toThrow(told);
+    await expect(loadAssets(root)).rejects.toThrow(told);
+    vi.stubEnv('NODE_ENV', 'production');
+    await expect(load()).rejects.not.toThrow(told);
   });
 });
 

@@ -30,6 +30,16 @@ export async function findDevServer(dir: string): Promise<DevServer | null> {
   }
 }
 
+/** What runs above this directory for others, for whoever has named the wrong one: a line for each dev server. */
+export async function devServersOfOthers(dir: string): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (let folder = realPath(resolve(dir)); ; folder = dirname(folder)) {
+    for (const file of recordsIn(folder).filter(({ pid }) => isAlive(pid)))
+      if (await answers(file)) lines.push(`The Vite dev server at ${file.origin} is for ${file.outDir}`);
+    if (folder === dirname(folder)) return lines.sort();
+  }
+}
+
 /** The one that was found is used while it runs, and then one that was started after it. */
 function follow(folder: string, outDir: string, found: DevFile): DevServer {
   let used = found;
@@ -54,13 +64,17 @@ function follow(folder: string, outDir: string, found: DevFile): DevServer {
  */
 function runningIn(folder: string, outDir: string): readonly DevFile[] {
   const isOther = (file: DevFile): number => (realPath(file.outDir) === outDir ? 0 : 1);
+  return recordsIn(folder)
+    .filter((file) => isAlive(file.pid) && isWithin(outDir, realPath(file.outDir)))
+    .sort((a, b) => isOther(a) - isOther(b) || b.started - a.started || (a.address < b.address ? -1 : 1));
+}
+
+function recordsIn(folder: string): readonly DevFile[] {
   const dir = join(folder, 'node_modules', '.truename');
   return namesIn(dir)
     .filter((name) => /^dev-\d+\.json$/.test(name))
     .map((name) => readDevFile(join(dir, name)))
-    .filter((file) => file !== null)
-    .filter((file) => isAlive(file.pid) && isWithin(outDir, realPath(file.outDir)))
-    .sort((a, b) => isOther(a) - isOther(b) || b.started - a.started || (a.address < b.address ? -1 : 1));
+    .filter((file) => file !== null);
 }
 
 function namesIn(dir: string): readonly string[] {

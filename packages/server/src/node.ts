@@ -6,10 +6,10 @@ import { sumNow } from './adapters/standing.ts';
 import { openAssets } from './assets.ts';
 import { checkOptions } from './check-options.ts';
 import { openDevAssets } from './dev.ts';
-import { findDevServer } from './dev-file.ts';
+import { devServersOfOthers, findDevServer } from './dev-file.ts';
 import { type DevServer, devServerOf, type ViteServer } from './dev-server.ts';
 import { createSource } from './disk.ts';
-import { isChanged, resizedOriginals } from './disk-files.ts';
+import { isAbsent, isChanged, resizedOriginals } from './disk-files.ts';
 import { type NameOptions, nameOptions } from './options.ts';
 import { createReleasedSource, layoutAt } from './released.ts';
 import type { ServeOptions } from './serve-options.ts';
@@ -67,7 +67,7 @@ export async function loadAssets(dir: string, options: LoadOptions = {}): Promis
   if (devServer !== null) return onNode(openDevAssets(devServer, { ...names, react }));
   const layout = manifest === null ? await layoutAt(dir) : null;
   const source = layout === null ? createSource({ dir, manifest }) : createReleasedSource(dir, layout);
-  const found = await source.first();
+  const found = await source.first().catch((error) => failNaming(dir, error));
   const first = found.snapshot;
   const [resized, sums] = await Promise.all([resizedOriginals(first), loadSums()]);
   const files = { ...webSource, sumOf: (path: string) => sumNow(path, sums) };
@@ -80,6 +80,13 @@ export async function loadAssets(dir: string, options: LoadOptions = {}): Promis
 async function developmentServer(dir: string, vite: ViteServer | undefined, react: boolean): Promise<DevServer | null> {
   if (process.env.NODE_ENV === 'production') return null;
   return vite === undefined ? await findDevServer(dir) : devServerOf(vite, react);
+}
+
+/** Advice to start a dev server is no help where one runs, for another directory. */
+async function failNaming(dir: string, error: unknown): Promise<never> {
+  if (process.env.NODE_ENV !== 'production' && error instanceof Error && isAbsent(error.cause))
+    for (const line of await devServersOfOthers(dir)) error.message += `\n  ${line}`;
+  throw error;
 }
 
 function onNode(assets: Assets): NodeAssets {
