@@ -218,6 +218,13 @@ describe('a dev server of its own', () => {
     await expect(load()).rejects.toThrow('manifest');
   });
 
+  test('is found for a directory that only the options of the client environment name', async () => {
+    const vite = await start({ ...apart, environments: { client: { build: { outDir: 'out/client' } } } });
+    const { url } = await loadAssets(join(root, 'out/client'));
+    expect(url('src/main.js')).toBe(`${vite.resolvedUrls?.local[0]}src/main.js`);
+    await expect(load()).rejects.toThrow('manifest');
+  });
+
   test('is found for a directory within its own, which the command line may have chosen', async () => {
     const vite = await start(apart);
     const { url } = await loadAssets(join(root, 'dist/client'));

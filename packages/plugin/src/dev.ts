@@ -9,7 +9,7 @@ interface ViteServer {
     readonly root: string;
     readonly base: string;
     readonly publicDir: string;
-    readonly build: { readonly outDir: string };
+    readonly environments: { readonly client: { readonly build: { readonly outDir: string } } };
     readonly logger: { warn(message: string): void };
     readonly server: {
       readonly https?: unknown;
@@ -99,7 +99,7 @@ interface Where {
 
 function describe({ origin, address }: Where, config: ViteServer['config']): string {
   const { root, base, publicDir, server } = config;
-  const outDir = resolve(root, config.build.outDir);
+  const outDir = outDirOf(config);
   const allow = server.fs.strict === false ? null : (server.fs.allow ?? []);
   const [pid, started] = [process.pid, Date.now()];
   const file = { root, publicDir, base, origin, address, allow, outDir, pid, started };
@@ -107,11 +107,16 @@ function describe({ origin, address }: Where, config: ViteServer['config']): str
 }
 
 /** Servers know the output directory: the file stands in the package that it belongs to. */
-function packageOf({ root, build }: ViteServer['config']): string {
-  for (let dir = dirname(resolve(root, build.outDir)); ; dir = dirname(dir)) {
+function packageOf(config: ViteServer['config']): string {
+  for (let dir = dirname(outDirOf(config)); ; dir = dirname(dir)) {
     if (existsSync(join(dir, 'package.json'))) return dir;
-    if (dir === dirname(dir)) return root;
+    if (dir === dirname(dir)) return config.root;
   }
+}
+
+/** Absolute: where the site is built to, which may be an option of its environment alone. */
+function outDirOf({ root, environments }: ViteServer['config']): string {
+  return resolve(root, environments.client.build.outDir);
 }
 
 /** In one step: a file that is half written would be one of a server that has stopped. */
