@@ -13,7 +13,9 @@ import { createDevSite, startVite, writeIn } from '../server/dev-site.ts';
 import { buildProgram, startProgram } from '../server/program.ts';
 import { listen } from '../servers/listen.ts';
 import { launch } from '../support/browser.ts';
+import { freePort } from '../support/free-port.ts';
 import { needs } from '../support/needs.ts';
+import { createProxy } from '../support/one-origin.ts';
 
 const nonce = 'ZGV2ZWxvcG1lbnQ=';
 
@@ -58,7 +60,7 @@ async function serve(
     const from = `'self' ${other} ${other.replace('http:', 'ws:')}`;
     response.setHeader(
       'content-security-policy',
-      `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src ${from} data:; connect-src ${from} ws:`,
+      `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src ${from} data:; connect-src ${from} ws:; worker-src 'self'`,
     );
     response.type('html').send(page(response.locals as Parameters<typeof template>[0]));
   });
@@ -99,8 +101,9 @@ needs('chromium')('in Chromium, while a site is developed', () => {
   }
 
   /** Edits a style sheet that a script imports, one that a tag loads, and a module: nothing is loaded anew. */
-  async function expectUpdates(root: string, origin: string): Promise<readonly string[]> {
+  async function expectUpdates(root: string, origin: string, first = 'true'): Promise<readonly string[]> {
     const { page, wrong, seen } = await open(origin);
+    await until(page, first);
     const colour = (id: string, rgb: string): Promise<unknown> =>
       until(page, `getComputedStyle(document.querySelector('${id}')).color === '${rgb}'`);
     await colour('#imports', 'rgb(1, 2, 3)');
@@ -152,6 +155,30 @@ needs('chromium')('in Chromium, while a site is developed', () => {
       for (const path of ['img/public.png', 'src/pixel.png']) expect(seen).toContain(served.origin + base + path);
     },
   );
+
+  test('one origin for an application and its dev server: workers run, and edits reach the page', async () => {
+    const root = await createDevSite({
+      'src/ask.js': `import Plain from './work.js?worker';
+const workers = [new Plain(), new Worker(new URL('./work.js', import.meta.url), { type: 'module' })];
+window.answers = [];
+for (const worker of workers) worker.onmessage = ({ data }) => window.answers.push(data);
+`,
+      'src/work.js': "postMessage('works');\n",
+    });
+    const port = await freePort('127.0.0.1');
+    const vite = await startVite('vite-8', root, { server: { port: 0, origin: `http://127.0.0.1:${port}` } });
+    ends.push(() => vite.close());
+    const page: typeof template = (names) => `${template(names)}${names.tags('src/ask.js')}`;
+    const served = await serve(join(root, 'dist'), {}, { page });
+    ends.push(served.close);
+    const proxy = createProxy(new URL(served.origin), new URL(vite.resolvedUrls?.local[0] ?? ''));
+    await new Promise<void>((listening) => proxy.listen(port, '127.0.0.1', listening));
+    const { close } = await listen(proxy);
+    ends.push(close);
+    const origin = `http://127.0.0.1:${port}`;
+    const seen = await expectUpdates(root, origin, `window.answers.join() === 'works,works'`);
+    expect(seen.filter((url) => url.startsWith('http') && !url.startsWith(origin))).toEqual([]);
+  });
 
   const counter = (text: string): string => `import { useState } from 'react';
 export function Counter() {
