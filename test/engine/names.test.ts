@@ -122,6 +122,64 @@ describe('a fixed file', () => {
   });
 });
 
+describe('a script that is looked for by its name', () => {
+  const fixed = async (files: Record<string, string>, settings = {}) => {
+    const { output } = await run(
+      Object.entries(files).map(([path, text]) => tree(path, text)),
+      settings,
+    );
+    return Object.keys(files).filter((path) => output(path).fixed);
+  };
+
+  test.each([
+    ['CKEditor 4', 'ck/ckeditor.js', String.raw`f=/(^|.*[\\\/])ckeditor\.js(?:\?.*|;.*)?$/i;`],
+    ['Dojo', 'dojo/dojo.js', String.raw`if(src.match(/(((.*)\/)|^)dojo\.js(\W|$)/i)){}`],
+    ['Cesium', 'Cesium.js', String.raw`var p=/((?:.*\/)|^)Cesium\.js(?:\?|\#|$)/;function q(){}`],
+    ['a minified one', 'a/tinymce.min.js', String.raw`/tinymce(\.full|\.jquery|)(\.min|\.dev|)\.js/.test(a)`],
+    ['a word boundary', 'app.js', String.raw`/\bapp\.js/.test(s.src)`],
+  ])('keeps it: %s', async (_, path, code) => {
+    expect(await fixed({ [path]: code })).toEqual([path]);
+  });
+
+  test('keeps it where a script below its folder looks for it', async () => {
+    const code = String.raw`s.find((s) => /autoloader(\.min)?\.js($|\?)/.test(s.src))`;
+    expect(
+      await fixed({
+        'cdn/autoloader.js': 'import "./chunks/a.js"',
+        'cdn/chunks/a.js': code,
+        'js/autoloader.js': 'x()',
+      }),
+    ).toEqual(['cdn/autoloader.js']);
+  });
+
+  test.each([
+    ['it finds the new name too', 'ace.js', String.raw`/^(.*)\/ace([\-.]\w+)?\.js(\?|$)/`],
+    ['it finds any script', 'app.js', String.raw`/^(.*\/)?[^/]+\.js$/`],
+    ['it looks for another one', 'app.js', String.raw`/other\.js$/`],
+    ['its name is the end of another name', 'app.js', String.raw`/webapp\.js$/`],
+    ['it looks for it by a part of its name', 'app.js', String.raw`/(^|\/)app/`],
+    ['it is no expression', 'app.js', String.raw`"app(\.js"`],
+  ])('renames it where %s', async (_, path, code) => {
+    expect(await fixed({ [path]: code })).toEqual([]);
+  });
+
+  test('renames it where the user wants that', async () => {
+    const code = String.raw`/dojo\.js(\W|$)/i`;
+    expect(await fixed({ 'dojo.js': code }, { rename: ['dojo.js'] })).toEqual([]);
+  });
+
+  test('pages name it as it is, and its own references are rewritten', async () => {
+    const code = String.raw`import './a.js'; export default /app\.js/`;
+    const { text } = await run([
+      tree('app.js', code),
+      tree('a.js', 'a()'),
+      tree('a/index.html', '<script type=module src=../app.js></script>'),
+    ]);
+    expect(text('a/index.html')).toBe('<script type=module src=../app.js></script>');
+    expect(text('app.js')).toBe(String.raw`import './a-#.js'; export default /app\.js/`);
+  });
+});
+
 test('digest() renames a file whose path holds its token, also where the shell would keep it', async () => {
   const { path } = await run([chunk(`a-${token(1)}.js`, 'a()', { fixed: 'a wish' })]);
   expect(path(`a-${token(1)}.js`)).toBe('a-#.js');

@@ -39,6 +39,7 @@ export const fixedReasons = {
   deployed: 'written at deploy or start',
   listed: 'listed in `fixed`',
   noToken: 'its author fixed the name',
+  sought: 'a script looks for it by this name',
   serviceWorker: 'registered as a service worker: the browser compares the script at one URL',
   orphanMap: 'a source map whose file is not there',
 } as const;

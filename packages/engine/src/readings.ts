@@ -3,6 +3,7 @@ import { debugIdEdits } from './debug-ids.ts';
 import { type Document, encodingProblem, readDocument } from './document.ts';
 import { inOrder, type Linked } from './edits.ts';
 import { findOptions } from './find-options.ts';
+import { matcher } from './fixed.ts';
 import { type Folders, foldersIn } from './import-map-folders.ts';
 import { type LinkContext, type Links, link } from './link.ts';
 import { nearNames } from './near.ts';
@@ -12,9 +13,10 @@ import { type Pause, pacer } from './pause.ts';
 import type { Problem } from './problems.ts';
 import { tokenTable } from './references/tokens.ts';
 import { type Registering, registeredFiles, renamedWorkers } from './registered.ts';
-import { hasTokenName } from './rename.ts';
+import { hasTokenName, outputPath } from './rename.ts';
 import { createRenamer } from './rename-edit.ts';
 import { byId, type Ground, namedOtherwise, type Site, siteOf, type Told } from './site.ts';
+import { type Seeking, seekingOf, soughtFiles } from './sought.ts';
 import { mayHoldDigests } from './stale-digests.ts';
 import { mapReference, targetOf } from './targets.ts';
 import type { Text } from './text.ts';
@@ -54,8 +56,8 @@ export interface ReadingRun {
 
 /**
  * Reads and links every file that may name others, one after the other, so that only one is held as text. A few files
- * tell how others are named, by a comment about a source map or by registering a service worker: who names such a file
- * is linked once more in the end.
+ * tell how others are named, by a comment about a source map, by registering a service worker or by looking for a name:
+ * who names such a file is linked once more in the end.
  */
 export async function readAll(ground: Ground, run: ReadingRun): Promise<Readings> {
   const { assets, siblings } = ground;
@@ -69,13 +71,20 @@ export async function readAll(ground: Ground, run: ReadingRun): Promise<Readings
     readings.push(read(asset, { seen: notes.add }));
     if (pace.isDue()) await pace.pause();
   }
-  const told = notes.told();
+  const told = notes.told((asset) => pathWithDigits(asset, guess, run));
   const site = told === nothingTold ? guess : siteOf(ground, told);
   return {
     site,
     readings: completed(readings, { guess, site, read: site === guess ? read : readerFor(site, ground, run) }),
     problems: [...notes.problems, ...renamedWorkers(told.registered)],
   };
+}
+
+/** Where a file that the pattern names may go; null for one that keeps its name, by its author's wish or another's. */
+function pathWithDigits(asset: Asset, { namings }: Site, { settings, pattern }: ReadingRun): string | null {
+  const naming = namings.get(asset)!;
+  if (naming.how !== 'pattern' || matcher(settings.rename)(asset.path)) return null;
+  return outputPath(asset, naming, { pattern, digits: '0'.repeat(settings.hashLength) });
 }
 
 /** Reads a file and links it. `text` is what it says, where that is known; `seen` gets what the parsers found. */
@@ -119,20 +128,21 @@ function completed(
 }
 
 const none: ReadonlySet<Asset> = new Set();
-const nothingTold: Told = { maps: new Map(), registered: new Map(), folders: [] };
+const nothingTold: Told = { maps: new Map(), registered: new Map(), sought: none, folders: [] };
 
 interface Notes {
   add(document: Document): void;
   /** Warnings for text in a wrong encoding. */
   readonly problems: readonly Problem[];
-  /** What all documents together tell. */
-  told(): Told;
+  /** What all documents together tell. `newPath` is where a file may go that does not keep its name. */
+  told(newPath: (asset: Asset) => string | null): Told;
 }
 
 function createNotes({ assets, resolver, siblings }: Ground): Notes {
   const hasMaps = assets.some(({ language }) => language === 'sourcemap');
   const maps = new Map<Asset, Asset>();
   const registering: Registering[] = [];
+  const seeking: Seeking[] = [];
   const folders: Folders[] = [];
   const problems: Problem[] = [];
   return {
@@ -143,18 +153,22 @@ function createNotes({ assets, resolver, siblings }: Ground): Notes {
       if (problem) problems.push(problem);
       if (findings.registered && findings.registered.length > 0)
         registering.push({ asset, registered: findings.registered, place });
+      const sought = seekingOf(document);
+      if (sought) seeking.push(sought);
       if (findings.keys && findings.keys.length > 0) folders.push(foldersIn(document, resolver));
       const reference = hasMaps ? mapReference(document) : null;
       const resolved = reference && targetOf(document, reference, resolver);
       if (resolved?.to !== 'asset' || resolved.asset.language !== 'sourcemap') return;
       if (!maps.has(resolved.asset)) maps.set(resolved.asset, asset);
     },
-    told: () => {
+    told: (newPath) => {
       const isCommon = ([map, owner]: [Asset, Asset]) => map.path === `${owner.path}.map`;
       const mapped = [...new Set(folders.flat())];
-      if (registering.length === 0 && mapped.length === 0 && [...maps].every(isCommon)) return nothingTold;
+      const sought = soughtFiles(seeking, assets, newPath);
+      const isQuiet = registering.length === 0 && sought.size === 0 && mapped.length === 0;
+      if (isQuiet && [...maps].every(isCommon)) return nothingTold;
       const pages = assets.filter((asset) => asset.language === 'html' && !siblings.has(asset));
-      return { maps, registered: registeredFiles(registering, pages, resolver), folders: mapped };
+      return { maps, registered: registeredFiles(registering, pages, resolver), sought, folders: mapped };
     },
   };
 }

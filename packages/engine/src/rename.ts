@@ -20,6 +20,8 @@ export interface NamingRules {
   readonly fixed: FixedRule;
   /** Files that a script registers as service workers. */
   readonly registered: Pick<ReadonlySet<Asset>, 'has'>;
+  /** Scripts that are looked for by their name. */
+  readonly sought: Pick<ReadonlySet<Asset>, 'has'>;
   /** The owner of each companion; null for a map whose owner is not there. */
   readonly owners: ReadonlyMap<Asset, Asset | null>;
 }
@@ -78,6 +80,7 @@ function ownNaming(asset: Asset, rules: NamingRules): Naming {
   const reason = rules.fixed(asset.path);
   if (reason !== null) return fixed(reason);
   if (rules.registered.has(asset)) return fixed(fixedReasons.serviceWorker);
+  if (rules.sought.has(asset)) return fixed(fixedReasons.sought);
   return { how: 'pattern', of: asset, shape: shapeOf(splitPath(asset.path).name) };
 }
 

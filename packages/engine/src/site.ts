@@ -26,6 +26,8 @@ export interface Told {
   readonly maps: ReadonlyMap<Asset, Asset>;
   /** Files that a script registers as service workers, and where first. */
   readonly registered: ReadonlyMap<Asset, Place>;
+  /** Scripts that are looked for by their name. */
+  readonly sought: ReadonlySet<Asset>;
   /** Folders that import maps send elsewhere. */
   readonly folders: Folders;
 }
@@ -46,10 +48,11 @@ export function groundOf(given: readonly Asset[], settings: Settings): Ground {
 
 export function siteOf(
   { assets, paths, resolver, siblings, fixed }: Ground,
-  { maps, registered, folders }: Told,
+  { maps, registered, sought, folders }: Told,
 ): Site {
   const owners = new Map([...siblings, ...mapOwners(assets, paths, maps)]);
-  return { assets, paths, resolver, owners, namings: nameRules(assets, { fixed, registered, owners }), folders };
+  const namings = nameRules(assets, { fixed, registered, sought, owners });
+  return { assets, paths, resolver, owners, namings, folders };
 }
 
 /** The files that are named otherwise in the second site. */
