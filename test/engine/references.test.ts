@@ -112,3 +112,12 @@ test('findReferences() finds nothing in text, binary files and source maps', () 
     expect(findReferences(language, 'url(a.png)', { attributes: [], strings: null })).toEqual({ references: [] });
   }
 });
+
+test.each(['<% ', '<p class="{% <">'])(
+  'findReferences() looks for the end of template code once in a page of many %j',
+  (piece) => {
+    const page = `${piece.repeat(100_000)}>"><img src=a.png>`;
+    const { references } = findReferences('html', page, { attributes: [], strings: null });
+    expect(references.map(({ url }) => url)).toEqual(['a.png']);
+  },
+);

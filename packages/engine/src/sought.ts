@@ -19,11 +19,12 @@ const longest = 200;
 /** File names that a script has in its expressions, such as `/(^|\/)dojo\.js(\W|$)/`; null where there is none. */
 export function seekingOf({ asset, source }: Document): Seeking | null {
   if (asset.language !== 'js') return null;
-  const names = [...source.matchAll(ending)].flatMap(({ 0: extension, index }) => {
+  const found = new Set<string>();
+  for (const { 0: extension, index } of source.matchAll(ending)) {
     const name = stem.exec(source.slice(Math.max(0, index - longest), index))?.[0];
-    const pattern = name === undefined ? null : patternOf(name + extension);
-    return pattern === null ? [] : [pattern];
-  });
+    if (name !== undefined) found.add(name + extension);
+  }
+  const names = [...found].flatMap((expression) => patternOf(expression) ?? []);
   return names.length > 0 ? { asset, names } : null;
 }
 

@@ -1,5 +1,5 @@
 // html-attribute.ts: where do the name and the value of an attribute stand?
-import { templateCodeEnd } from './template-code.ts';
+import { type Templated, templateCodeEnd } from './template-code.ts';
 
 export interface Attribute {
   /** In lower case for HTML. */
@@ -18,19 +18,20 @@ interface Value {
 
 /** The attribute whose name starts at `start`; with `templates`, quotes inside template code close nothing. */
 export function readAttribute(
-  text: string,
+  source: Templated,
   start: number,
   templates: boolean,
 ): { readonly start: number; readonly nameEnd: number; readonly value: Value } {
+  const { text } = source;
   let nameEnd = start + 1;
   while (nameEnd < text.length && !endsName(text.charCodeAt(nameEnd))) {
-    const code = templates ? templateCodeEnd(text, nameEnd, '') : -1;
+    const code = templates ? templateCodeEnd(source, nameEnd, '') : -1;
     nameEnd = code === -1 ? nameEnd + 1 : code;
   }
   let at = skipSpace(text, nameEnd);
   if (text.charAt(at) !== '=') return { start, nameEnd, value: { start: nameEnd, end: nameEnd, behind: nameEnd } };
   at = skipSpace(text, at + 1);
-  return { start, nameEnd, value: readValue(text, at, templates) };
+  return { start, nameEnd, value: readValue(source, at, templates) };
 }
 
 const isSpace = (c: number): boolean => c === 32 || c === 10 || c === 9 || c === 13 || c === 12;
@@ -42,10 +43,11 @@ function skipSpace(text: string, from: number): number {
   return at;
 }
 
-function readValue(text: string, at: number, templates: boolean): Value {
+function readValue(source: Templated, at: number, templates: boolean): Value {
+  const { text } = source;
   const quote = text.charAt(at);
   if (quote === '"' || quote === "'") {
-    const end = templates ? closingQuote(text, at + 1, quote) : text.indexOf(quote, at + 1);
+    const end = templates ? closingQuote(source, at + 1, quote) : text.indexOf(quote, at + 1);
     // A tag that never ends is no tag: the reader finds the end of the text and drops it.
     return end === -1
       ? { start: text.length, end: text.length, behind: text.length }
@@ -53,7 +55,7 @@ function readValue(text: string, at: number, templates: boolean): Value {
   }
   let end = at;
   while (end < text.length && !isSpace(text.charCodeAt(end)) && text.charAt(end) !== '>') {
-    const code = templates ? templateCodeEnd(text, end, '') : -1;
+    const code = templates ? templateCodeEnd(source, end, '') : -1;
     end = code === -1 ? end + 1 : code;
   }
   return { start: at, end, behind: end };
@@ -68,13 +70,14 @@ function codeIn(text: string, from: number, to: number): number {
   return -1;
 }
 
-function closingQuote(text: string, from: number, quote: string): number {
+function closingQuote(source: Templated, from: number, quote: string): number {
+  const { text } = source;
   for (let at = from; ; ) {
     const close = text.indexOf(quote, at);
     if (close === -1) return -1;
     const code = codeIn(text, at, close);
     if (code === -1) return close;
-    const end = templateCodeEnd(text, code, quote);
+    const end = templateCodeEnd(source, code, quote);
     at = end === -1 ? code + 1 : end;
   }
 }

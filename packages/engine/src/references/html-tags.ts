@@ -1,7 +1,7 @@
 // html-tags.ts: where is the next tag, and what are its attributes?
 // After https://html.spec.whatwg.org/#tokenization; by hand, since template code inside tags must be stepped over.
 import { type Attribute, readAttribute } from './html-attribute.ts';
-import { serverCodeEnd, templateCodeEnd } from './template-code.ts';
+import { serverCodeEnd, type Templated, templateCodeEnd } from './template-code.ts';
 
 export type { Attribute } from './html-attribute.ts';
 
@@ -29,8 +29,7 @@ export interface TextPiece {
 }
 
 /** Text to read, and how. */
-export interface Source {
-  readonly text: string;
+export interface Source extends Templated {
   readonly markup: Markup;
 }
 
@@ -44,7 +43,7 @@ export function nextTag(source: Source, from: number, pieces?: TextPiece[]): Tag
     if (open === -1) break;
     at = open + 1;
     const nameStart = text.charCodeAt(at) === 47 ? at + 1 : at;
-    const end = startsName(text.charCodeAt(nameStart), markup) ? -1 : otherMarkupEnd(text, open, markup);
+    const end = startsName(text.charCodeAt(nameStart), markup) ? -1 : otherMarkupEnd(source, open);
     if (end === open) continue;
     if (pieces && open > textStart) pieces.push({ start: textStart, end: open, cdata: false });
     if (end === -1) return readTag(source, open);
@@ -70,11 +69,12 @@ const isSpace = (c: number): boolean => c === 32 || c === 10 || c === 9 || c ===
 const endsTagName = (c: number): boolean => isSpace(c) || c === 47 || c === 62;
 
 /** The end of a comment, doctype, CDATA section, instruction or template code; `open` itself for a `<` that is text. */
-function otherMarkupEnd(text: string, open: number, markup: Markup): number {
+function otherMarkupEnd(source: Source, open: number): number {
+  const { text, markup } = source;
   const mark = text.charAt(open + 1);
   if (mark === '!') return declarationEnd(text, open, markup);
   if (mark === '?' || mark === '%') {
-    const code = markup === 'xml' ? -1 : serverCodeEnd(text, open);
+    const code = markup === 'xml' ? -1 : serverCodeEnd(source, open);
     if (code !== -1) return code;
     if (mark === '%') return open;
     return markup === 'xml' ? behind(text, '?>', open + 2) : behind(text, '>', open + 2);
@@ -125,7 +125,7 @@ function readTag(source: Source, start: number): Tag | null {
     while (isSpace(text.charCodeAt(at)) || text.charCodeAt(at) === 47) at++;
     if (at >= text.length) return null;
     if (text.charCodeAt(at) === 62) break;
-    const code = markup === 'xml' ? -1 : templateCodeEnd(text, at, '');
+    const code = markup === 'xml' ? -1 : templateCodeEnd(source, at, '');
     at = code === -1 ? readNew(source, at, attributes) : code;
     read = at;
   }
@@ -136,7 +136,7 @@ function readTag(source: Source, start: number): Tag | null {
 
 /** Reads an attribute and keeps it, unless it is a duplicate. Returns where it ends. */
 function readNew(source: Source, at: number, attributes: Attribute[]): number {
-  const { start, nameEnd, value } = readAttribute(source.text, at, source.markup !== 'xml');
+  const { start, nameEnd, value } = readAttribute(source, at, source.markup !== 'xml');
   const name = nameIn(source, start, nameEnd);
   if (!attributes.some((attribute) => attribute.name === name))
     attributes.push({ name, start: value.start, end: value.end });

@@ -9,6 +9,7 @@ import { absorb, type Collected, emptyCollection, findingsOf, leave, templateCod
 import { type Attribute, attributeNamed, nextTag, type Tag, type TextPiece } from './html-tags.ts';
 import { type Element, namesFile, useOf } from './html-uses.ts';
 import { readIntegrity } from './integrity.ts';
+import { type Marks, marksOf } from './marks.ts';
 import type { FindOptions } from './options.ts';
 import { afterPlainTags, hasPlainTags } from './plain-tags.ts';
 import { rawTextElements, rawTextEnd } from './raw-text.ts';
@@ -19,6 +20,7 @@ import { hasTemplateCode } from './template-code.ts';
 /** A page while it is read. */
 interface Page extends Collected {
   readonly nesting: Nesting;
+  readonly marks: Marks;
   /** `options.attributes`, in lower case. */
   readonly listed: ReadonlySet<string>;
   /** How many `<template>` elements are open: a `<base>` inside one is inert. */
@@ -31,12 +33,13 @@ interface Page extends Collected {
  */
 export function findHtml(region: Region, options: FindOptions): Findings {
   const listed = new Set(options.attributes.map((name) => name.toLowerCase()));
-  const page: Page = { ...emptyCollection(region, options), nesting: newNesting(), listed, templates: 0 };
+  const marks = marksOf(region.text);
+  const page: Page = { ...emptyCollection(region, options), nesting: newNesting(), marks, listed, templates: 0 };
   const isPlain = hasPlainTags(region.text, listed);
   for (let at = 0; ; ) {
     if (isPlain) at = afterPlainTags(region.text, at);
     const markup = namespaceIn(page.nesting) === 'html' ? 'html' : 'foreign';
-    const tag = nextTag({ text: region.text, markup }, at);
+    const tag = nextTag({ text: region.text, marks, markup }, at);
     if (tag === null) return findingsOf(page);
     at = tag.closes ? readEndTag(page, tag) : readStartTag(page, tag);
   }
@@ -90,7 +93,7 @@ function readRawText(page: Page, tag: Tag): number {
 
 function readForeign(page: Page, tag: Tag): number {
   const pieces: TextPiece[] = [];
-  const next = nextTag({ text: page.region.text, markup: 'foreign' }, tag.end, pieces);
+  const next = nextTag({ text: page.region.text, marks: page.marks, markup: 'foreign' }, tag.end, pieces);
   if (next !== null || tag.name === 'style') readForeignBody(page, bodyOf(page, tag), pieces);
   return next?.start ?? page.region.text.length;
 }

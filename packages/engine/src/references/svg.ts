@@ -6,8 +6,9 @@ import { elementText } from './element-text.ts';
 import { decodeEntities } from './entities.ts';
 import { readBody, scriptBody, styleBody } from './html-bodies.ts';
 import { absorb, type Collected, emptyCollection, findingsOf, leave } from './html-findings.ts';
-import { type Attribute, nextTag, type Tag, type TextPiece } from './html-tags.ts';
+import { type Attribute, nextTag, type Source, type Tag, type TextPiece } from './html-tags.ts';
 import { type Element, namesFile, svgUse, type Use, useOf } from './html-uses.ts';
+import { type Marks, marksOf } from './marks.ts';
 import type { FindOptions } from './options.ts';
 import { afterPlainShapes } from './plain-tags.ts';
 import { decodedRegion, partOf } from './region.ts';
@@ -17,6 +18,7 @@ import { srcsetUrls } from './srcset.ts';
 interface Image extends Collected {
   readonly svg: Set<string>;
   readonly xlink: Set<string>;
+  readonly marks: Marks;
 }
 
 /** Most drawings name nothing: without one of these there is no reference, and nothing to report. */
@@ -30,13 +32,15 @@ export function findSvg(region: Region, options: FindOptions): Findings {
     svg: new Set(['', 'svg']),
     // Also where its namespace is given by an entity, as some editors write it.
     xlink: new Set(['xlink']),
+    marks: marksOf(region.text),
   };
-  let tag = nextTag({ text: region.text, markup: 'xml' }, 0);
+  const source: Source = { text: region.text, marks: image.marks, markup: 'xml' };
+  let tag = nextTag(source, 0);
   readStylesheets(image, tag?.start ?? region.text.length);
   while (tag !== null) {
     const at = tag.closes ? tag.end : readStartTag(image, tag);
     const from = options.attributes.length === 0 ? afterPlainShapes(region.text, at) : at;
-    tag = nextTag({ text: region.text, markup: 'xml' }, from);
+    tag = nextTag(source, from);
   }
   return findingsOf(image);
 }
@@ -143,7 +147,7 @@ function asRegion({ region }: Image, { text, start, places }: Decoded): Region {
 
 function readText(image: Image, tag: Tag, name: 'style' | 'script'): number {
   const pieces: TextPiece[] = [];
-  const next = nextTag({ text: image.region.text, markup: 'xml' }, tag.end, pieces);
+  const next = nextTag({ text: image.region.text, marks: image.marks, markup: 'xml' }, tag.end, pieces);
   const type = valueIn(image, tag, 'type');
   const isFile = tag.attributes.some((attribute) => splitName(attribute.name)[1] === 'href');
   const body = name === 'style' ? styleBody(type) : isFile ? 'data' : scriptBody(type, null);
