@@ -49,6 +49,12 @@ describe('live records', () => {
     expect(error.cure).toMatch(/delete it/);
   });
 
+  test('tell of two releases that git could not merge', () => {
+    const error = fault('{\n<<<<<<< HEAD\n  "at": "a"\n=======\n  "at": "b"\n>>>>>>> 0a1b2c3\n}\n');
+    expect(error.message).toContain('holds two records, which git could not merge');
+    expect(error.cure).toContain('truename activate <target> <build>');
+  });
+
   test.each([
     ['', 'is empty'],
     ['{', 'not JSON'],

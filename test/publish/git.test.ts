@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { activateBuild, digestTree, releaseTree } from '@truename/disk';
+import { activateBuild, digestTree, historyOf, releaseTree } from '@truename/disk';
 import { expect, test } from 'vitest';
 import { readFiles, writeFiles } from '../faults/real-tree.ts';
 import { needs } from '../support/needs.ts';
@@ -33,6 +33,51 @@ needs('git')('a target in a git repository', () => {
     expect(wrongIn(after)).toEqual([]);
     expect(liveIn(after)).toBe(manifest!.build);
     expect(done(await activateBuild(join(clone, 'deploy'), manifest!.build)).isNew).toBe(false);
+  });
+
+  test.each(['--no-rebase', '--rebase'])('has a way out where two clones took one number (pull %s)', async (pull) => {
+    const dir = await tempDir();
+    const git = (cwd: string, ...words: string[]) =>
+      execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x', '-c', 'core.editor=true', ...words], {
+        cwd: join(dir, cwd),
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }).toString();
+    const release = async (clone: string, mark: string) => {
+      writeFiles(join(dir, mark), Object.entries(site(mark)));
+      const output = join(dir, `dist-${mark}`);
+      await digestTree({ input: join(dir, mark), output, settings: {} });
+      const { activated } = done(await releaseTree(output, join(dir, clone, 'shop')));
+      git(clone, 'add', '--all', '--force');
+      git(clone, 'commit', '--message', mark);
+      return activated.build;
+    };
+    writeFiles(dir, [['up/x', '']]);
+    git('up', 'init', '--bare', '--initial-branch', 'main');
+    git('.', 'clone', 'up', 'one');
+    await release('one', 'a');
+    git('one', 'push');
+    git('.', 'clone', 'up', 'two');
+    const first = await release('one', 'b');
+    git('one', 'push');
+    const second = await release('two', 'c');
+    expect(() => git('two', 'push')).toThrow();
+    expect(() => git('two', 'pull', pull)).toThrow();
+    const target = join(dir, 'two', 'shop');
+    const [damage] = (await historyOf(target)).problems;
+    expect(damage).toMatchObject({ code: 'damaged-record', at: { path: 'live/00000002.json' } });
+    expect(damage?.message).toContain('two records, which git could not merge');
+    expect(damage?.hint).toContain('git checkout FETCH_HEAD -- <this file>');
+    // As the hint says it.
+    git('two', 'checkout', 'FETCH_HEAD', '--', 'shop/live/00000002.json');
+    expect(done(await activateBuild(target, second))).toMatchObject({ seq: 3, before: first });
+    git('two', 'add', '--all', '--force');
+    git('two', ...(pull === '--rebase' ? ['rebase', '--continue'] : ['commit', '--message', 'merged']));
+    git('two', 'push');
+    git('one', 'pull');
+    const files = readFiles(join(dir, 'one', 'shop'));
+    expect(wrongIn(files)).toEqual([]);
+    expect(liveIn(files)).toBe(second);
+    expect((await historyOf(join(dir, 'one', 'shop'))).problems).toEqual([]);
   });
 
   test('keeps the attributes that somebody gave it', async () => {

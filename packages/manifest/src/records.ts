@@ -68,6 +68,8 @@ interface Form {
   readonly required: Readonly<Record<string, Fault>>;
   readonly optional: Readonly<Record<string, Fault>>;
   readonly cure: string;
+  /** Where git found two texts for one file, and put its marks between them. */
+  readonly mergeCure?: string;
 }
 
 interface Source extends Form {
@@ -83,6 +85,8 @@ const live: Form = {
   required: { build, at },
   optional: { commit: line },
   cure: 'Copy it again from where it was written. Where it is damaged there too, delete it: the record before it is live then.',
+  mergeCure:
+    'Two releases took this number. Keep the record that was pushed (git checkout FETCH_HEAD -- <this file>), and give your own build the next number (truename activate <target> <build>). Then add, commit and push',
 };
 const published: Form = { required: { build, at }, optional: {}, cure: 'Publish the build again.' };
 const pinned: Form = { required: { glob: line, at }, optional: {}, cure: 'Delete it, and pin the files again.' };
@@ -98,12 +102,17 @@ function parse<T>(json: string, source: Source): T {
   try {
     value = JSON.parse(json);
   } catch (error) {
-    const why = json.trim() === '' ? 'is empty' : `is not JSON: ${error instanceof Error ? error.message : error}`;
-    throw new ManifestError({ what: why, cure: source.cure, source: source.path });
+    throw new ManifestError({ ...unreadable(json, error, source), source: source.path });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new ManifestError({ what: 'is not an object', cure: source.cure, source: source.path });
   return checked(value as Readonly<Record<string, unknown>>, source) as T;
+}
+
+function unreadable(json: string, error: unknown, { cure, mergeCure = cure }: Form): { what: string; cure: string } {
+  if (json.trim() === '') return { what: 'is empty', cure };
+  if (/^<{7} /m.test(json)) return { what: 'holds two records, which git could not merge', cure: mergeCure };
+  return { what: `is not JSON: ${error instanceof Error ? error.message : error}`, cure };
 }
 
 /** A copy without a prototype. */
