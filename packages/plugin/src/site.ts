@@ -1,6 +1,6 @@
 // site.ts: which directory are we building, for whom, and under which address?
 import { existsSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { HookContext, OutputOptions, ViteEnvironment } from './bundler.ts';
 import type { State } from './state.ts';
 
@@ -74,7 +74,8 @@ export function rootOf({ environment }: Pick<HookContext, 'environment'>, { opti
 
 /** As Vite decides it: a directory inside the root is emptied, unless the user said otherwise. */
 function isEmptied({ root, build }: ViteEnvironment['config'], dir: string): boolean {
-  return build.emptyOutDir ?? dir.startsWith(root + sep);
+  // On Windows, Vite writes its root with `/`.
+  return build.emptyOutDir ?? dir.startsWith(join(root, sep));
 }
 
 /** Vite builds several outputs one after the other; those of one directory share a graph. */

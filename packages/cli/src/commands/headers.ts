@@ -6,6 +6,7 @@ import { apacheHeaders } from '../headers/apache.ts';
 import { caddyHeaders } from '../headers/caddy.ts';
 import { headerFacts } from '../headers/facts.ts';
 import { nginxHeaders } from '../headers/nginx.ts';
+import { servedRoot } from '../headers/served-root.ts';
 import { refused } from '../refused.ts';
 import { UsageError } from '../usage.ts';
 
@@ -56,7 +57,7 @@ export const headers: Command = defineCommand({
     if (server === undefined || chosen.length > 1)
       throw new UsageError('Which server?', 'Give one of --nginx, --caddy and --apache');
     const directory = resolve(terminal.cwd, dir);
-    const root = resolve(directory, options.root ?? '.');
+    const root = servedRoot(directory, options.root);
     const [sign] = unusable[server].exec(root) ?? [];
     if (sign !== undefined)
       throw new UsageError(
