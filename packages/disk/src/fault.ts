@@ -20,6 +20,7 @@ const meanings: Readonly<Record<string, readonly [what: string, cure: Readonly<R
       write: 'Something took its directory away meanwhile: run again.',
     },
   ],
+  EBUSY: both('another program has it open', 'Close that program, and run again.'),
   ELOOP: both('a symbolic link leads to itself', 'Repair or remove the link.'),
   ENOSPC: ['the disk is full', space],
   EDQUOT: ['the disk quota is used up', space],

@@ -1,6 +1,7 @@
 // file-system.ts: which calls of the file system does this package make?
 import fs from 'node:fs';
 import { isAbsent } from './fault.ts';
+import { patientRename } from './patient-rename.ts';
 
 /** What this package asks about a file. Sizes are in bytes. */
 export interface FileStats {
@@ -47,7 +48,7 @@ export interface FileSystem {
 }
 
 /** The file system of this machine. */
-export const machine: FileSystem = fs;
+export const machine: FileSystem = process.platform === 'win32' ? { ...fs, renameSync: patientRename(fs) } : fs;
 
 /** Does something stand there, be it a link without a target? Where that cannot be told, it does. */
 export function isThere(fs: FileSystem, path: string): boolean {

@@ -1,6 +1,6 @@
 // dev-build.ts: which URLs have the files of a dev server, which has no manifest?
 import { statSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { join, sep } from 'node:path';
 import { type Manifest, pathFault } from '@truename/manifest';
 import { type Build, createMissing } from './build.ts';
 import { isWithin } from './dev-file.ts';
@@ -81,13 +81,17 @@ function devPath(name: string, dev: DevPlace): string | null {
   if (file !== name) return isPublic && isSource ? file : null;
   if (!isSource) return isPublic ? file : null;
   if (inside === file && !isPublic) return file;
-  return isServed(absolute, dev)
-    ? `@fs${isAbsolute(absolute) && absolute.startsWith('/') ? '' : '/'}${absolute}`
-    : null;
+  return isServed(absolute, dev) ? outsideUrl(absolute) : null;
+}
+
+/** As Vite writes it: with `/` on every system, and before a drive too. */
+function outsideUrl(absolute: string): string {
+  const path = absolute.split(sep).join('/');
+  return path.startsWith('/') ? `@fs${path}` : `@fs/${path}`;
 }
 
 function hasUrl(path: string, dev: DevPlace): boolean {
-  const outside = path.startsWith('@fs/') ? path.slice(3) : null;
+  const outside = path.startsWith('@fs/') ? path.slice(/^@fs\/[a-z]:\//i.test(path) ? 4 : 3) : null;
   return outside === null ? devPath(path, dev) !== null : isServed(outside, dev) && isFile(outside);
 }
 
