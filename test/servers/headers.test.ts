@@ -35,6 +35,8 @@ async function digestedSite(base: string): Promise<{ dir: string; manifest: Mani
     'app.js.map': '{"version":3,"file":"app.js","sources":[],"mappings":""}',
     'worker.mjs': 'export {};',
     'img/ä b.png': 'an image',
+    'img/looks-0123456789abcdef.png': 'named by a camera',
+    'img/looks "$1"-0123456789abcdef.png': 'by another one',
     'robots.txt': robots,
     'robots.txt.gz': gzipSync(robots),
   };
@@ -131,7 +133,8 @@ function promises(name: WebServerName, base: string): void {
     });
 
     test('files that keep their names are asked for again each time', async () => {
-      for (const path of ['robots.txt', 'app.css', 'index.html', '', `${hashed('app.js')}.map`]) {
+      const alike = ['img/looks-0123456789abcdef.png', 'img/looks "$1"-0123456789abcdef.png'];
+      for (const path of ['robots.txt', 'app.css', 'index.html', '', `${hashed('app.js')}.map`, ...alike]) {
         const { status, headers } = await get(path);
         expect([status, headers['cache-control'], headers['last-modified'], headers.etag], path).toEqual([
           200,
@@ -262,7 +265,7 @@ function besideAnApplication(name: WebServerName, base: string): void {
       const { port } = asked.address() as AddressInfo;
       const server = await start({ url: `http://127.0.0.1:${port}` });
       await expectOurs(server);
-      for (const path of ['/', `${at}app.css`, `${at}index.html`]) {
+      for (const path of ['/', `${at}app.css`, `${at}index.html`, `${at}img/looks-0123456789abcdef.png`]) {
         const { body } = await ask(server.port, path, { headers: { 'if-none-match': '"a"' } });
         expect(body.toString()).toBe(`${path} "a"`);
       }
@@ -311,6 +314,16 @@ test('a site without its manifest, an unknown server and a missing choice are to
   expect(JSON.parse(elsewhere.stdout).problems).toMatchObject([{ code: 'no-manifest', path: 'meta/m.json' }]);
   expect((await truename(['headers', 'dist', '--nignx'])).stderr).toMatch(/--nginx/);
   expect((await truename(['headers', 'dist'])).code).toBe(2);
+});
+
+test('too many files that look hashed and are not are told', async () => {
+  const [input, output] = [await tempDir(), await tempDir()];
+  for (let number = 100; number < 300; number++)
+    await writeFile(join(input, `photo-0123456789abc${number}.png`), `${number}`);
+  await digestTree({ input, output, settings: {} });
+  const { code, stderr } = await truename(['headers', output, '--nginx']);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('200 files that keep their names look like hashed ones')]);
+  expect(stderr).toContain('Build with another pattern');
 });
 
 test('a root with a sign that means something to the server is told', async () => {

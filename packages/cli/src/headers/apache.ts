@@ -1,9 +1,10 @@
 // apache.ts: how does Apache serve a digested directory?
-import { type HeaderFacts, immutable } from './facts.ts';
+import { type HeaderFacts, hashedAlone, immutable } from './facts.ts';
 import { escaped } from './name-forms.ts';
 
 /** Sections for a `VirtualHost`. Conditions are taken from the request: Apache answers them by time even where it sends none. */
-export function apacheHeaders(facts: HeaderFacts): string {
+export function apacheHeaders(given: HeaderFacts): string {
+  const facts = { ...given, hashed: hashedAlone(given) };
   const { base, hashed, root, servesAll } = facts;
   const isCompressed = facts.compressed.size > 0;
   return `# Inside a VirtualHost, before rewriting rules: Include /etc/apache2/truename.conf   (needs mod_headers, mod_alias${isCompressed ? ' and mod_rewrite' : ''})

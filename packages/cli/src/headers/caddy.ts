@@ -7,7 +7,7 @@ import { escaped } from './name-forms.ts';
  * all that they change stays inside: other requests are the application's.
  */
 export function caddyHeaders(facts: HeaderFacts): string {
-  const { base, hashed, servesAll } = facts;
+  const { base, hashed, alike, servesAll } = facts;
   const at = escaped(base);
   const [hidden, named] = ['hidden', 'hashed'].map((what) => matcher(what, facts));
   return `# Inside a site block: import /etc/caddy/truename.caddy
@@ -22,7 +22,9 @@ handle ${hidden} {
 }
 
 # Names made from the content never change what they stand for.
-${named} path_regexp "^${at}${hashed}$"
+${named} {
+	path_regexp "^${at}${hashed}$"${alike === null ? '' : `\n\tnot path_regexp "^${at}${alike}$"`}
+}
 handle ${named} {
 ${place(facts)}
 	header {

@@ -1,5 +1,6 @@
 // facts.ts: what does a server's configuration need to know of a digested directory?
 import type { Encoding, Manifest } from '@truename/manifest';
+import { lookAlikes } from './look-alikes.ts';
 import { hashedNames } from './name-forms.ts';
 
 /** What the three configurations are written from. */
@@ -10,6 +11,8 @@ export interface HeaderFacts {
   readonly base: string;
   /** Regular expression (PCRE and RE2 alike) for what may follow the base in the URL path of a hashed file. */
   readonly hashed: string;
+  /** The same for files that are not hashed and match it; null where there are none. */
+  readonly alike: string | null;
   /** Precompressed siblings that the build has. */
   readonly encodings: ReadonlySet<Encoding>;
   /** Extension, without its dot → media type, of the files that have such siblings. Sorted. */
@@ -30,14 +33,21 @@ export function headerFacts(
   const types = encoded.flatMap(([path, { type }]) =>
     extensionsOf(path).map((extension) => [extension, type] as const),
   );
+  const hashed = hashedNames(manifest);
   return {
     root: root.replace(/(?<=.)\/$/, ''),
     base: basePath(manifest.base),
-    hashed: hashedNames(manifest),
+    hashed,
+    alike: lookAlikes(manifest, hashed),
     encodings: new Set(encoded.flatMap(([, { encodings = {} }]) => Object.keys(encodings) as Encoding[])),
     compressed: new Map(types.sort(([a], [b]) => (a < b ? -1 : 1))),
     servesAll,
   };
+}
+
+/** What hashed files match, and no others, in PCRE; RE2 has no such condition. */
+export function hashedAlone({ hashed, alike }: Pick<HeaderFacts, 'hashed' | 'alike'>): string {
+  return alike === null ? hashed : `(?!${alike}$)${hashed}`;
 }
 
 function extensionsOf(path: string): string[] {

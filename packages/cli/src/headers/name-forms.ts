@@ -75,7 +75,10 @@ function wordAfter(text: string): string {
   return `${escaped(sign)}${text === sign ? '' : '[^./]+'}`;
 }
 
-/** Text for a regular expression that stands for itself. Go's takes no backslash before a letter, of whatever script. */
+/**
+ * Text for a regular expression that stands for itself. Go's takes no backslash before a letter, of whatever script, and
+ * mod_rewrite sees the end of its argument in every quotation mark.
+ */
 export function escaped(text: string): string {
-  return text.replace(/[!-~]/g, (sign) => (/[A-Za-z0-9_/-]/.test(sign) ? sign : `\\${sign}`));
+  return text.replace(/[!-~]/g, (sign) => (/[A-Za-z0-9_/-]/.test(sign) ? sign : sign === '"' ? '\\x22' : `\\${sign}`));
 }

@@ -1,5 +1,5 @@
 // nginx.ts: how does nginx serve a digested directory?
-import { type HeaderFacts, immutable } from './facts.ts';
+import { type HeaderFacts, hashedAlone, immutable } from './facts.ts';
 import { escaped } from './name-forms.ts';
 
 /**
@@ -7,13 +7,13 @@ import { escaped } from './name-forms.ts';
  * names overflow the map's hash buckets.
  */
 export function nginxHeaders(facts: HeaderFacts): string {
-  const { base, hashed, servesAll } = facts;
+  const { base, servesAll } = facts;
   return `# Inside a "server" block: include /etc/nginx/truename.conf;
 # Times of files differ from machine to machine, so nothing here is compared by them: no Last-Modified, and no ETag,
 # which nginx makes from the time.
 
 # Names made from the content never change what they stand for.
-location ~ "^${escaped(base)}(?<truename_path>${hashed})$" {
+location ~ "^${escaped(base)}(?<truename_path>${hashedAlone(facts)})$" {
     ${place(facts, '$truename_path')}
     ${noTimes}
     add_header Cache-Control "${immutable}";
