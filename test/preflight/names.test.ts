@@ -6,14 +6,32 @@ import { look } from './look.ts';
 import { type BuiltSite, buildSite } from './site.ts';
 import { createWorlds, type Worlds } from './worlds.ts';
 
+/** Nobody listens at the ninth. */
+const several = {
+  'gap.shop.test': ['127.0.0.1', '127.0.0.9'],
+  'first.shop.test': ['127.0.0.9', '127.0.0.1'],
+  'mixed.shop.test': ['127.0.0.1', '127.0.0.8'],
+  'same.shop.test': ['127.0.0.1', '127.0.0.1'],
+};
+
 needs('nginx', 'openssl')('the name of a host', () => {
   let all: Worlds;
   let site: BuiltSite;
   let dns: DnsServer;
   beforeAll(async () => {
     [all, site] = [await createWorlds(), await buildSite()];
-    dns = await startDns({ 'www.shop.test': ['127.0.0.1'], 'empty.shop.test': [], 'lame.shop.test': 'fails' });
-    await all.start([{ host: 'www.shop.test', site }]);
+    dns = await startDns({
+      'www.shop.test': ['127.0.0.1'],
+      'empty.shop.test': [],
+      'lame.shop.test': 'fails',
+      ...several,
+    });
+    const other = await all.authority.certificate('other', { names: ['other.test'] });
+    await all.start([
+      { host: 'www.shop.test', site },
+      { site },
+      { address: '127.0.0.8', certificate: other, site: null },
+    ]);
   });
   afterAll(async () => {
     await dns.close();
@@ -40,6 +58,18 @@ needs('nginx', 'openssl')('the name of a host', () => {
     const [check] = report.checks;
     expect(check?.findings).toMatchObject([{ subjects: [host], came }]);
     expect(report.counts.requests).toBe(0);
+  });
+
+  test.each([
+    ['gap.shop.test', ['route.status at 127.0.0.9']],
+    ['first.shop.test', ['route.status at 127.0.0.9']],
+    ['mixed.shop.test', ['tls.identity at 127.0.0.8']],
+    ['same.shop.test', []],
+  ])('%s has several addresses, and each is asked: %s', async (host, expected) => {
+    const { faults, report, exitCode } = await asked(host, dns.address);
+    expect([faults, exitCode]).toEqual([expected, expected.length > 0 ? 1 : 0]);
+    const told = report.checks.flatMap(({ findings }) => findings.map(({ todo }) => todo)).join('\n');
+    if (told.includes('127.0.0.9')) expect(told).toContain(`out of the A records of ${host}`);
   });
 
   test('cannot be looked at where the resolver fails', async () => {

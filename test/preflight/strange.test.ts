@@ -1,6 +1,7 @@
 // strange.test.ts: is a server that does what no server should told of in one line, with bounded time and memory?
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createSecureServer } from 'node:http2';
 import { createServer as createHttps } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -207,6 +208,14 @@ needs('openssl')('a strange server', () => {
     const { faults, came, exitCode } = await found(port);
     expect([faults, exitCode]).toEqual([['tls.version'], 1]);
     expect(came).toBe('the TLS handshake failed (wrong version number)');
+  });
+
+  test('it speaks HTTP/2 only', async () => {
+    const port = await started(createSecureServer({ ...pems(), allowHTTP1: false }));
+    const { faults, came, report } = await found(port);
+    expect(faults).toEqual(['tls.version']);
+    expect(came).toContain('no application protocol');
+    expect(report.checks.flatMap(({ findings }) => findings)[0]?.todo).toContain('Offer http/1.1 besides h2');
   });
 
   test('it hangs up in the handshake', async () => {

@@ -14,7 +14,7 @@ export interface Subject {
   readonly check: CheckId;
   /** A URL, a host, or an issuer. */
   readonly subject: string;
-  /** As the configuration writes it; null for the way that users take. */
+  /** As the configuration writes it, or one of several addresses of the host; null for the way that users take. */
   readonly instance: string | null;
 }
 

@@ -6,6 +6,7 @@ import type { Silence } from '../net/silence.ts';
 import { pooled } from '../pool.ts';
 import { failed, passed, type Result, without } from '../results.ts';
 import { type Scene, type Vantage, withoutAll } from '../scene.ts';
+import { checkOtherAddresses } from './other-addresses.ts';
 import { routeFault } from './route.ts';
 import { certificateResults, handshakeResult, versionResult } from './tls.ts';
 
@@ -84,7 +85,8 @@ async function checkTls(url: URL, vantage: Vantage, scene: Scene): Promise<Resul
   if ('silence' in shaken) return silentTls(url, vantage, { scene, silence: shaken });
   const oldest = tls.minVersion === 'TLSv1.3' ? 'TLSv1.2' : 'TLSv1.1';
   const old = await handshake(peer, { ...options, newest: oldest });
-  return [...certificateResults(shaken, peer, { at, scene }), versionResult(shaken, old, { at, scene })];
+  const results = [...certificateResults(shaken, peer, { at, scene }), versionResult(shaken, old, { at, scene })];
+  return [...results, ...(await checkOtherAddresses(peer, { host: url.host, results, options, scene }))];
 }
 
 async function peerOf(url: URL, vantage: Vantage, { resolve }: Scene): Promise<Peer> {

@@ -152,11 +152,17 @@ export function handshakeResult({ text }: Silence, at: Omit<Subject, 'check'>): 
       kind: 'no handshake',
       expected: 'a TLS handshake',
       came: text,
-      todo: /wrong version number|packet length/.test(text)
-        ? 'Switch TLS on for this port: what answers speaks another protocol, such as http'
-        : 'Offer TLS 1.2 and 1.3 with the usual ciphers',
+      todo: handshakeCure(text),
     },
   );
+}
+
+function handshakeCure(text: string): string {
+  if (/wrong version number|packet length/.test(text))
+    return 'Switch TLS on for this port: what answers speaks another protocol, such as http';
+  if (/no application protocol/.test(text))
+    return 'Offer http/1.1 besides h2 (ALPN): proxies, monitors and preflight ask with HTTP/1.1';
+  return 'Offer TLS 1.2 and 1.3 with the usual ciphers';
 }
 
 /** `old` is an attempt with versions that must be refused. */
