@@ -55,6 +55,15 @@ describe('an output directory that is not ours', () => {
     expect(told(await disk.digest('/in', '/out'))).toEqual([]);
   });
 
+  test.each(['/link', '/link/dist'])('is a link whose target is missing: %s', async (output) => {
+    const disk = createDisk(site);
+    disk.volume.symlinkSync('/not-mounted', '/link');
+    const { manifest, problems } = await disk.digest('/in', output);
+    expect(manifest).toBe(null);
+    expect(problems).toMatchObject([{ code: 'unwritable-file', at: { path: '/link' } }]);
+    expect(problems[0]?.hint).toContain('Repair or remove the link');
+  });
+
   test('is a file', async () => {
     const disk = createDisk(site);
     disk.write('/', { out: 'a file' });

@@ -79,6 +79,16 @@ describe.each(layouts)('publishTree() and releaseTree(), flat: $flat', ({ flat, 
     expect(Object.keys(shop.disk.read('/elsewhere')).filter((path) => path.startsWith('new'))).toEqual([]);
   });
 
+  test('a link whose target is missing', async () => {
+    const shop = createShop(flat);
+    await shop.build('a', site('a'));
+    shop.disk.volume.symlinkSync('/not-mounted', '/target');
+    const { done: released, problems } = await shop.release('a');
+    expect(released).toBe(null);
+    expect(problems).toMatchObject([{ code: 'unwritable-file', at: { path: '/target' } }]);
+    expect(problems[0]?.hint).toContain('Repair or remove the link');
+  });
+
   test('a target that is a link itself is used where it leads', async () => {
     const shop = await shopWith(flat);
     shop.disk.volume.symlinkSync('/target', '/link');

@@ -76,6 +76,19 @@ export function unwritable(path: string, error: unknown): TruenameError {
   return new TruenameError([{ code: 'unwritable-file', severity: 'error', message, at: { path }, hint }]);
 }
 
+/** A link to nothing has the place of a directory that is to be written: a disk is not mounted, or something was moved. */
+export function brokenLink(path: string): TruenameError {
+  return new TruenameError([
+    {
+      code: 'unwritable-file',
+      severity: 'error',
+      message: 'Cannot write it: it is a symbolic link, and its target is missing',
+      at: { path },
+      hint: 'Repair or remove the link; where it leads to another disk, mount that',
+    },
+  ]);
+}
+
 function explain(error: unknown, use: Use): { why: string; hint: string } {
   const code = systemCode(error);
   const [why, cures] = (Object.hasOwn(meanings, code) ? meanings[code] : undefined) ?? [

@@ -1,8 +1,8 @@
 // output-place.ts: may a digest write to this directory?
 import { dirname, join } from 'node:path';
 import { type Problem, TruenameError } from '@truename/engine';
-import { isAbsent, systemCode, unreadable } from './fault.ts';
-import type { FileSystem } from './file-system.ts';
+import { brokenLink, isAbsent, systemCode, unreadable } from './fault.ts';
+import { type FileSystem, isThere } from './file-system.ts';
 import { isInside } from './is-inside.ts';
 import { ownDirectory, planDirectory, stageDirectory } from './own-files.ts';
 import type { Target } from './target.ts';
@@ -47,6 +47,7 @@ function realOf(path: string, fs: FileSystem): string {
     return real;
   } catch (error) {
     if (systemCode(error) !== 'ENOENT' || dirname(path) === path) throw new TruenameError([unreadable(path, error)]);
+    if (isThere(fs, path)) throw brokenLink(path);
     return join(realOf(dirname(path), fs), path.slice(dirname(path).length));
   }
 }

@@ -9,8 +9,8 @@ import {
   releasedFolders,
   tellingFolders,
 } from '@truename/manifest';
-import { isAbsent, unreadable, unwritable } from '../fault.ts';
-import type { DirectoryEntry, FileSystem } from '../file-system.ts';
+import { brokenLink, isAbsent, unreadable, unwritable } from '../fault.ts';
+import { type DirectoryEntry, type FileSystem, isThere } from '../file-system.ts';
 import { directoryMode } from '../modes.ts';
 import { ownDirectory } from '../own-files.ts';
 
@@ -80,11 +80,12 @@ function realDirectory(path: string, fs: FileSystem): string {
 function makeRoot(path: string, fs: FileSystem): void {
   try {
     if (stands(path, fs)) return;
+    if (isThere(fs, path)) throw brokenLink(path);
     const first = fs.mkdirSync(path, { recursive: true, mode: directoryMode });
     if (typeof first !== 'string') return;
     for (let made = path; made.length >= first.length; made = join(made, '..')) fs.chmodSync(made, directoryMode);
   } catch (error) {
-    throw unwritable(path, error);
+    throw error instanceof TruenameError ? error : unwritable(path, error);
   }
 }
 
