@@ -3,10 +3,17 @@ import type { Document } from './document.ts';
 import { splitPath } from './rename.ts';
 import type { Asset } from './types.ts';
 
-/** What a script looks for: patterns of file names, as they stand in its expressions. */
+/** What a script looks for. */
 export interface Seeking {
   readonly asset: Asset;
-  readonly names: readonly RegExp[];
+  readonly names: readonly Pattern[];
+}
+
+/** A file name as it stands in an expression. */
+interface Pattern {
+  /** What it begins with, in lower case: letters and digits that every fitting name has. */
+  readonly word: string;
+  readonly expression: RegExp;
 }
 
 const ending = /\\\.m?js\b/g;
@@ -29,9 +36,10 @@ export function seekingOf({ asset, source }: Document): Seeking | null {
 }
 
 /** Null for what only looked like an expression. */
-function patternOf(source: string): RegExp | null {
+function patternOf(source: string): Pattern | null {
+  const word = /^[\w-]+/.exec(source)![0].toLowerCase();
   try {
-    return new RegExp(`^(?:${source})$`, 'i');
+    return { word, expression: new RegExp(`^(?:${source})$`, 'i') };
   } catch {
     return null;
   }
@@ -48,14 +56,48 @@ export function soughtFiles(
 ): ReadonlySet<Asset> {
   const sought = new Set<Asset>();
   if (seeking.length === 0) return sought;
-  for (const asset of assets) {
-    if (asset.language !== 'js') continue;
+  const scripts = assets.filter(({ language }) => language === 'js');
+  const patterns = patternsByFolder(seeking, new Set(scripts.map(({ path }) => splitPath(path).directory)));
+  for (const asset of scripts) {
     const { directory, name } = splitPath(asset.path);
-    const fitting = seeking.flatMap(({ asset: { path }, names }) =>
-      path.startsWith(directory) ? names.filter((pattern) => pattern.test(name)) : [],
-    );
+    const fitting = fittingOf(name, patterns.get(directory));
     const path = fitting.length > 0 ? newPath(asset) : null;
     if (path !== null && fitting.some((pattern) => !pattern.test(splitPath(path).name))) sought.add(asset);
   }
   return sought;
+}
+
+/** Word → expressions that begin with it, each once, since thousands of scripts may hold the same. */
+type Expressions = ReadonlyMap<string, ReadonlyMap<string, RegExp>>;
+
+function fittingOf(name: string, expressions: Expressions = new Map()): readonly RegExp[] {
+  const word = /^[\w-]*/.exec(name)![0].toLowerCase();
+  return Array.from(word, (_, index) => word.slice(0, index + 1))
+    .flatMap((start) => [...(expressions.get(start)?.values() ?? [])])
+    .filter((expression) => expression.test(name));
+}
+
+/** For each folder, what is looked for there and below it. */
+function patternsByFolder(seeking: readonly Seeking[], folders: ReadonlySet<string>): ReadonlyMap<string, Expressions> {
+  const patterns = new Map<string, Map<string, Map<string, RegExp>>>();
+  for (const { asset, names } of seeking)
+    for (const folder of foldersAbove(asset.path)) {
+      if (!folders.has(folder)) continue;
+      const here = entry(patterns, folder, () => new Map<string, Map<string, RegExp>>());
+      for (const { word, expression } of names)
+        entry(here, word, () => new Map<string, RegExp>()).set(expression.source, expression);
+    }
+  return patterns;
+}
+
+/** With their slashes, the nearest first, and the root, which is empty. */
+function foldersAbove(path: string): readonly string[] {
+  const { directory } = splitPath(path);
+  return directory === '' ? [''] : [directory, ...foldersAbove(directory.slice(0, -1))];
+}
+
+function entry<K, V>(map: Map<K, V>, key: K, create: () => V): V {
+  const value = map.get(key) ?? create();
+  map.set(key, value);
+  return value;
 }
