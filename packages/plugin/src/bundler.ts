@@ -68,7 +68,6 @@ export interface ViteBuild {
 /** A configuration of Vite before it is resolved: the parts we add to. */
 export interface ViteUserConfig {
   readonly build?: { readonly copyPublicDir?: boolean; readonly lib?: unknown };
-  readonly worker?: { readonly plugins?: () => unknown };
   readonly experimental?: { readonly renderBuiltUrl?: RenderBuiltUrl };
 }
 

@@ -13,12 +13,12 @@ export const pluginName: string = 'truename';
 export function viteConfigAdditions(config: ViteUserConfig, state: State, worker: () => readonly unknown[]): object {
   // A library is left alone, and so is its public directory.
   if (config.build?.lib && !state.options.library) return {};
-  const workerPlugins = config.worker?.plugins;
   const renderBuiltUrl = config.experimental?.renderBuiltUrl;
   state.rendersUrls = renderBuiltUrl !== undefined;
   return {
     build: { copyPublicDir: false },
-    worker: { plugins: () => [...list(workerPlugins?.()), ...worker()] },
+    // Vite puts them after the user's.
+    worker: { plugins: worker },
     ...(renderBuiltUrl ? { experimental: { renderBuiltUrl: withPublicNames(renderBuiltUrl, state) } } : {}),
   };
 }
@@ -53,10 +53,6 @@ function finalName(url: string, names: ReadonlyMap<string, string>): string {
   if (known !== undefined) return slash + known + rest;
   const decoded = path.includes('%') ? names.get(decodeURI(path)) : undefined;
   return decoded === undefined ? url : slash + encodeURI(decoded) + rest;
-}
-
-function list(plugins: unknown): unknown[] {
-  return plugins === undefined ? [] : Array.isArray(plugins) ? plugins : [plugins];
 }
 
 /** @throws TruenameError `unsupported-framework`, `added-twice` or `invalid-option`. */
