@@ -6,9 +6,10 @@ import { truename } from '@truename/plugin';
 import vue from '@vitejs/plugin-vue';
 import { rolldown } from 'rolldown';
 import { type RollupCache, rollup } from 'rollup';
-import { build, createServer, type InlineConfig, type Plugin } from 'vite';
+import { build, createLogger, createServer, type InlineConfig, type Plugin } from 'vite';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type ViteVersion, viteBuild, viteVersions } from '../support/build.ts';
+import { freePort } from '../support/free-port.ts';
 import { tempDir } from '../support/temp.ts';
 
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
@@ -165,6 +166,55 @@ test.each(['vite-8', 'vite-7'] as const)('a worker may call it: %s', async (vers
   const { assets, outputs } = JSON.parse(await readFile(join(outDir, '.truename/manifest.json'), 'utf8'));
   const worker = Object.keys(outputs).find((path) => path.startsWith('assets/worker-'))!;
   expect(await readFile(join(outDir, worker), 'utf8')).toContain(`/${assets['img/logo.png']}`);
+});
+
+test.each(['vite-8', 'vite-7'] as const)('the plugins that a user has for workers run once: %s', async (version) => {
+  const root = await site({
+    'main.js': "new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });\n",
+    'worker.js': "postMessage('worker');\n",
+  });
+  const own = (): Plugin => ({
+    name: 'own',
+    transform: (code, id) => (id.includes('/worker.js') ? `${code}globalThis.own();\n` : null),
+  });
+  const { outDir } = await viteBuild(version, { ...viteConfig(root, 'main.js'), worker: { plugins: () => [own()] } });
+  const { outputs } = JSON.parse(await readFile(join(outDir, '.truename/manifest.json'), 'utf8'));
+  const worker = Object.keys(outputs).find((path) => path.startsWith('assets/worker-'))!;
+  expect((await readFile(join(outDir, worker), 'utf8')).match(/globalThis\.own/g)).toHaveLength(1);
+});
+
+test('a dev server that bundles renames nothing, and knows the calls of a worker', async () => {
+  const root = await site({
+    'index.html': '<!doctype html><script type="module" src="/main.js"></script>',
+    'main.js':
+      "import Work from './worker.js?worker';\nimport { asset } from 'virtual:truename';\nnew Work();\nconsole.log(asset('img/logo.png'));\n",
+    'worker.js': "import { asset } from 'virtual:truename';\npostMessage(asset('img/two.png'));\n",
+  });
+  const told: string[] = [];
+  const tell = (message: string): void => void told.push(message);
+  const customLogger = { ...createLogger('silent'), info: tell, warn: tell, error: tell };
+  const server = await createServer({
+    root,
+    configFile: false,
+    customLogger,
+    plugins: [truename({ strict: true })],
+    experimental: { bundledDev: true },
+    server: { port: await freePort(), host: '127.0.0.1' },
+  });
+  try {
+    await server.listen();
+    const read = async (path: string) => (await fetch(new URL(path, server.resolvedUrls?.local[0]))).text();
+    // Until the bundle is there, a page says so.
+    let script: string | undefined;
+    while (script === undefined && told.join() === '')
+      script = /src="([^"]+index[^"]*\.js)"/.exec(await read('/'))?.[1];
+    expect(told).toEqual([]);
+    const code = await read(script ?? '');
+    expect(code).toContain('"/img/logo.png"');
+    expect(await read(/["'`]([^"'`]*worker[\w-]*\.js)["'`]/.exec(code)?.[1] ?? '')).toContain('/img/two.png');
+  } finally {
+    await server.close();
+  }
 });
 
 test('what Rollup keeps of an earlier build is asked for again: files come, go and change', async () => {

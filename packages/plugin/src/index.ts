@@ -48,7 +48,8 @@ function namingPlugin(state: State): TruenamePlugin {
     name: pluginName,
     enforce: 'post' as const,
     config: (config: ViteUserConfig, { command }: { command: string }) => {
-      if (command !== 'build') return undefined;
+      // A dev server that bundles builds workers too.
+      if (command !== 'build') return { worker: { plugins: () => [virtualModulePlugin(state)] } };
       state.copiesPublicDir = config.build?.copyPublicDir !== false;
       return viteConfigAdditions(config, state, () => workerPlugins(state));
     },

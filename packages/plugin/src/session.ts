@@ -7,10 +7,10 @@ import type { Session } from './run.ts';
 import { siteOf } from './site.ts';
 import type { State } from './state.ts';
 
-/** Library mode keeps its names: they are an interface. */
+/** Library mode keeps its names: they are an interface. So does a dev server that bundles: its files are not for caches. */
 export function isLeftAlone(context: HookContext, { options }: State): boolean {
-  const lib = context.environment?.config.build.lib;
-  return Boolean(lib) && !options.library;
+  const config = context.environment?.config;
+  return config?.command === 'serve' || (Boolean(config?.build.lib) && !options.library);
 }
 
 /**
@@ -21,7 +21,7 @@ export function startBuild(context: HookContext, state: State): void {
   for (const [key, session] of state.sessions)
     if (key.startsWith(prefix(context)) && session.seen >= session.site.outputs) state.sessions.delete(key);
   if (state.sessions.size === 0) state.outputNumber = 0;
-  if (isLeftAlone(context, state))
+  if (context.environment?.config.command === 'build' && isLeftAlone(context, state))
     context.environment?.logger.info('truename: library mode keeps its names (library: true names them by content)');
 }
 
