@@ -289,6 +289,16 @@ describe('a dev server of its own', () => {
   });
 });
 
+test('a dev server that bundles has no URLs for names: it says so, and so does who is given it', async () => {
+  const { createLogger } = await import('vite');
+  const told: string[] = [];
+  const customLogger = { ...createLogger('silent'), warn: (message: string) => void told.push(message) };
+  const vite = await start({ ...apart, customLogger, experimental: { bundledDev: true } });
+  expect(told.join()).toContain('will not find this dev server: experimental.bundledDev is set');
+  await expect(load()).rejects.toThrow('manifest');
+  await expect(load({ vite })).rejects.toThrow('Turn experimental.bundledDev off');
+});
+
 test('a dev server that is handed over is told what is wrong with its origin', async () => {
   const vite = await start({ server: { port: 0, origin: '//dev.example' } });
   await expect(load({ vite })).rejects.toThrow(/server\.origin .* is "\/\/dev\.example": give a scheme and a host/);

@@ -10,6 +10,7 @@ interface ViteServer {
     readonly base: string;
     readonly publicDir: string;
     readonly environments: { readonly client: { readonly build: { readonly outDir: string } } };
+    readonly experimental: { readonly bundledDev?: unknown };
     readonly logger: { warn(message: string): void };
     readonly server: {
       readonly https?: unknown;
@@ -42,7 +43,7 @@ export function devServerPlugin(): DevServerPlugin {
     name: 'truename:dev',
     enforce: 'post',
     apply: 'serve',
-    configureServer: announce,
+    configureServer,
     resolveId: (id) => (id === reactRefreshId ? id : undefined),
     load: (id) => (id === reactRefreshId ? reactRefreshCode : undefined),
   };
@@ -57,10 +58,17 @@ interface DevServerPlugin {
   load(id: string): string | undefined;
 }
 
-/** A file for each port, so that several dev servers of a project do not take each other's away. */
-function announce(vite: ViteServer): void {
+function configureServer(vite: ViteServer): void {
   const { config, httpServer } = vite;
   if (httpServer === null) return;
+  if (config.experimental.bundledDev)
+    unfound(config, 'experimental.bundledDev is set, so single source files have no URL');
+  else announce(vite, httpServer);
+}
+
+/** A file for each port, so that several dev servers of a project do not take each other's away. */
+function announce(vite: ViteServer, httpServer: NonNullable<ViteServer['httpServer']>): void {
+  const { config } = vite;
   let written: { readonly path: string; readonly text: string } | null = null;
   const withdraw = (): void => {
     process.off('exit', withdraw);

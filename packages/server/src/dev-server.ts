@@ -7,6 +7,7 @@ export interface ViteServer {
     readonly base: string;
     readonly publicDir: string;
     readonly plugins: readonly { readonly name: string }[];
+    readonly experimental?: object;
     readonly server: {
       readonly middlewareMode?: unknown;
       readonly host?: string | boolean | undefined;
@@ -47,10 +48,15 @@ export interface DevServer {
 /**
  * A dev server that an application made itself.
  *
- * @throws Error for one that should listen and does not.
+ * @throws Error for one that should listen and does not, or that bundles.
  */
 export function devServerOf(vite: ViteServer, react: boolean): DevServer {
-  const { root, plugins, server } = vite.config;
+  const { root, plugins, server, experimental } = vite.config;
+  if (experimental !== undefined && 'bundledDev' in experimental && experimental.bundledDev)
+    throw new Error(
+      `The Vite dev server of ${root} bundles, so single source files have no URL.\n` +
+        '  Turn experimental.bundledDev off where a server renders the pages.',
+    );
   if (server.middlewareMode === undefined || server.middlewareMode === false) originOf(vite);
   if (react && !plugins.some(({ name }) => name === 'truename:dev'))
     throw new Error(
