@@ -110,6 +110,19 @@ describe('digest()', () => {
     expect(problems).toEqual([]);
   });
 
+  test.each([
+    ['little', [0xff, 0xfe]],
+    ['big', [0xfe, 0xff]],
+  ])('keeps UTF-16 as it is, with a warning: %s end first', async (end, mark) => {
+    const text = Buffer.from('p{background:url(a.png)}', 'utf16le');
+    const css = Buffer.concat([Buffer.from(mark), end === 'big' ? text.swap16() : text]);
+    const { output, problems } = await run([tree('a.css', css), tree('a.png'), tree('a.txt', css)]);
+    expect(Buffer.from(output('a.css').bytes!)).toEqual(css);
+    expect(problems).toMatchObject([
+      { code: 'invalid-utf8', severity: 'warning', message: expect.stringContaining('UTF-16'), at: { path: 'a.css' } },
+    ]);
+  });
+
   test('names streamed files by the digits they bring along', async () => {
     const content = { size: 5_000_000, digits: '0123456789abcdef', sum: '0123456789abcdef' };
     const { output, text } = await run([tree('v.html', '<video src=v.mp4>'), { ...tree('v.mp4'), content }]);

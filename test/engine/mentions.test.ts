@@ -47,6 +47,13 @@ test('createMentions() finds names with spaces, quotes and no extension', () => 
   expect(unmentioned(paths, [output('x.js', 'see "it\'s here.png", LICENSE and "/my logo.svg"')])).toEqual([]);
 });
 
+test('createMentions() reads UTF-16', () => {
+  const bytes = Buffer.from('\ufeffurl(a.png)', 'utf16le');
+  const big = Buffer.from('\ufeffurl(b.png)', 'utf16le').swap16();
+  const outputs = [bytes, big].map((one) => ({ ...output('x.js', ''), bytes: one }));
+  expect(unmentioned(['a.png', 'b.png', 'c.png'], outputs)).toEqual(['c.png']);
+});
+
 test('createMentions() does not look into source maps: nobody follows them', () => {
   expect(unmentioned(['a.png'], [output('x.js.map', '"a.png"')])).toEqual(['a.png']);
 });

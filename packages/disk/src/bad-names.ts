@@ -48,6 +48,6 @@ function tooLong(path: string, length: number): Problem {
     severity: 'error',
     message: `Its name would have ${length} bytes, and disks take ${longest}`,
     at: { path },
-    hint: 'Shorten the name of the file, or use fewer digits (--hash-length)',
+    hint: 'Shorten the name of the file, use fewer digits (--hash-length), or let it keep its name (--fixed)',
   };
 }

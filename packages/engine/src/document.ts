@@ -4,7 +4,7 @@ import { findReferences } from './references/index.ts';
 import type { FindOptions } from './references/options.ts';
 import { findDebugId, findMapComment, type MapComment } from './references/sourcemap.ts';
 import { withoutComments } from './references/template-comments.ts';
-import { decode, firstBadByte, placer, type Text, textOf } from './text.ts';
+import { decode, firstBadByte, placer, type Text, textOf, utf16Of } from './text.ts';
 import type { Asset, Findings } from './types.ts';
 
 /** A file that was read: its text, and what a parser of its language found. */
@@ -49,14 +49,26 @@ export function readDocument(asset: Asset, options: FindOptions, known: Text | n
   };
 }
 
-/** A warning for text that is no UTF-8, where its references are looked at byte by byte. */
-export function encodingProblem({ text, findings, place }: Document): Problem | null {
-  if (text?.encoding !== 'latin1' || findings.references.length === 0) return null;
+/** A warning for text that is no UTF-8, where its references are looked at byte by byte, or cannot be found at all. */
+export function encodingProblem({ asset, text, findings, place }: Document): Problem | null {
+  if (text?.encoding !== 'latin1') return null;
+  if (asset.language !== 'text' && utf16Of(text.bytes) !== null) return utf16Problem(place(0));
+  if (findings.references.length === 0) return null;
   return {
     code: 'invalid-utf8',
     severity: 'warning',
     message: 'The file is no UTF-8: names with other than ASCII letters may not be found',
     at: place(firstBadByte(text.bytes)),
     hint: 'Save the file as UTF-8; its bytes stay as they are here',
+  };
+}
+
+function utf16Problem(at: Place): Problem {
+  return {
+    code: 'invalid-utf8',
+    severity: 'warning',
+    message: 'The file is UTF-16: what it names is not found, and stays as it is',
+    at,
+    hint: 'Save the file as UTF-8',
   };
 }

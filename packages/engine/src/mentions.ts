@@ -1,4 +1,5 @@
 // mentions.ts: which files does some text still name?
+import { utf16Of } from './text.ts';
 import type { Output } from './types.ts';
 
 /** Looks for file names in texts. */
@@ -17,7 +18,7 @@ export function createMentions(paths: readonly string[]): Mentions {
   const search = searchFor(paths);
   return {
     look: (output) => {
-      if (output.bytes !== null && mayMention(output)) strike(search, decoder.decode(output.bytes));
+      if (output.bytes !== null && mayMention(output)) strike(search, textOf(output.bytes));
     },
     has: (path) => !search.waiting.has(baseName(path)),
   };
@@ -45,6 +46,11 @@ function searchFor(paths: readonly string[]): Search {
 }
 
 const decoder = new TextDecoder();
+
+function textOf(bytes: Uint8Array): string {
+  const utf16 = utf16Of(bytes);
+  return (utf16 === null ? decoder : new TextDecoder(utf16)).decode(bytes);
+}
 
 function mayMention({ asset }: Pick<Output, 'asset'>): boolean {
   return asset.language !== 'binary' && asset.language !== 'sourcemap';

@@ -29,6 +29,13 @@ export function encode(text: string, encoding: Text['encoding']): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
 
+/** Which UTF-16 a byte order mark says the bytes are (https://encoding.spec.whatwg.org/#bom-sniff); null without one. */
+export function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : null;
+}
+
 /** Text whose characters are bytes, read as UTF-8; null where the bytes are none. */
 export function utf8OfLatin1(text: string): string | null {
   if (/[^\0-\xff]/.test(text)) return null;

@@ -29,7 +29,11 @@ export function digestSummary(
   const rows: (readonly [name: string, count: number, text: string])[] = [
     ['named', counts.named, 'by their content'],
     ['rewritten', counts.rewritten, counts.rewritten === 1 ? 'reference' : 'references'],
-    ['originals', counts.originals, 'copies with the un-hashed names'],
+    [
+      'originals',
+      counts.originals,
+      counts.originals === 1 ? 'copy with its un-hashed name' : 'copies with the un-hashed names',
+    ],
     ['companions', counts.companions, 'source maps, compressed copies, licence files'],
     ['fixed', counts.fixed, counts.fixed === 1 ? 'file keeps its name' : 'files keep their names'],
   ];
