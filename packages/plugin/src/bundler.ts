@@ -55,7 +55,7 @@ export interface ViteEnvironmentConfig {
 
 export interface ViteBuild {
   readonly outDir: string;
-  readonly lib: unknown;
+  readonly lib?: false | { readonly formats?: readonly string[] };
   readonly write: boolean;
   readonly copyPublicDir: boolean;
   readonly emptyOutDir: boolean | null;

@@ -81,9 +81,15 @@ function isEmptied({ root, build }: ViteEnvironment['config'], dir: string): boo
 /** Vite builds several outputs one after the other; those of one directory share a graph. */
 function outputsInto({ config }: ViteEnvironment, dir: string, outDir: string): number {
   const output = config.build.rolldownOptions?.output ?? config.build.rollupOptions?.output;
-  if (!Array.isArray(output)) return 1;
+  if (!Array.isArray(output)) return libraryFormats(config.build.lib);
   return output.filter((one: OutputOptions) => (one.dir === undefined ? outDir : resolve(config.root, one.dir)) === dir)
     .length;
+}
+
+/** Vite makes an output of each format of a library; by default of two. */
+function libraryFormats(lib: ViteEnvironment['config']['build']['lib']): number {
+  if (!lib) return 1;
+  return lib.formats === undefined ? 2 : new Set(lib.formats).size;
 }
 
 function bundlerSite(context: HookContext, output: OutputOptions, state: State): Site {
