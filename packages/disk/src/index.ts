@@ -20,7 +20,7 @@ export type {
   TreeDiff,
 } from './diff-types.ts';
 export { type DigestTreeCounts, type DigestTreeOptions, type DigestTreeResult, digestTree } from './digest-tree.ts';
-export { encodedSibling } from './encodings.ts';
+export { encodedSibling, unpack } from './encodings.ts';
 export { explainTree } from './explain.ts';
 export type {
   Companion,

@@ -11,7 +11,7 @@ import { emptyPublicDir, type PublicDir, readPublicDir } from './public-dir.ts';
 import { failOn, reportProblems, reportSummary } from './report.ts';
 import { type Run, settingsOf } from './run.ts';
 import { goneSinceServer } from './server-names.ts';
-import { compressAgain, isEncoded } from './siblings.ts';
+import { compressAgain, isEncoded, orphanProblems } from './siblings.ts';
 import { fromRoot } from './site.ts';
 import { hasherOf, rememberClientBuild } from './state.ts';
 
@@ -28,7 +28,8 @@ export async function nameBundle(run: Run, format: string): Promise<void> {
     [...allFiles(session.held, files), ...assets],
     settingsOf({ ...run, base: session.site.base }),
   );
-  const found = readable([...publicDir.problems, ...problems, ...result.problems], result.outputs);
+  const orphans = orphanProblems(result.outputs, hasherOf(run.state));
+  const found = readable([...publicDir.problems, ...problems, ...result.problems, ...orphans], result.outputs);
   failOn(found, run.context);
   reportProblems(found, session.site);
   const outputs = withSiblings(result.outputs, hasherOf(run.state));
