@@ -198,7 +198,8 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 function writeSource(entry: BundleEntry, output: Output): void {
   if (output.bytes === null) return;
   if (entry.type === 'chunk') entry.code = decoder.decode(output.bytes);
-  else entry.source = output.bytes;
+  // Later plugins take the text of a page as it was: a string.
+  else entry.source = typeof entry.source === 'string' ? decoder.decode(output.bytes) : output.bytes;
 }
 
 /** The bundler's own lists of files still have the old names: the build reporter and other plugins read them. */

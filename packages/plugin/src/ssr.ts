@@ -69,8 +69,9 @@ function serverAsset({ token: _, ...asset }: Asset): Asset {
 
 function writeServerFile(entry: BundleEntry, { bytes, rewritten }: Output): void {
   if (bytes === null || rewritten === 0) return;
-  if (entry.type === 'chunk') entry.code = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  else entry.source = bytes;
+  const text = () => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  if (entry.type === 'chunk') entry.code = text();
+  else entry.source = typeof entry.source === 'string' ? text() : bytes;
 }
 
 function renameEntry({ bundle, session }: Run, entry: BundleEntry, to: string): void {
