@@ -112,7 +112,7 @@ function missing(path: string): Problem {
     severity: 'error',
     message: `${path} was named, and is not in the output directory`,
     at: { path },
-    hint: 'A plugin or script deleted or renamed it after naming; let it work on the logical names in the manifest',
+    hint: 'A plugin or script deleted or renamed it after naming; let that plugin stand before truename() in the list, or let the script work on the logical names in the manifest',
   };
 }
 
@@ -122,7 +122,7 @@ function changedAfter(path: string): Problem {
     severity: 'error',
     message: `${path} was changed after it was named: its name is no longer its content`,
     at: { path },
-    hint: 'A plugin edits files in writeBundle or closeBundle; let it do so in generateBundle or renderChunk',
+    hint: 'A plugin edits files after naming; let it do so in generateBundle or renderChunk, and stand before truename() in the list',
   };
 }
 
@@ -142,6 +142,6 @@ function unnamed(path: string, name: string): Problem {
     severity: 'error',
     message: `${path} still holds a placeholder of the build (${JSON.stringify(name)})`,
     at: { path },
-    hint: 'A plugin took that file out of the bundle, or copied its name before the names were known; let it read the names in writeBundle',
+    hint: 'A plugin took that file out of the bundle, or copied its name before the names were known; let it read the names in writeBundle, or emit its file instead of writing it (rollup-plugin-visualizer: emitFile: true)',
   };
 }
