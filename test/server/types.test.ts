@@ -88,6 +88,13 @@ test('any string is a name where the types are not included', async () => {
   expect(await complaints({ 'server.ts': program })).toEqual([]);
 });
 
+test('client code is checked before the first build too, with the types of the package', async () => {
+  const withTypes = { 'client.ts': `/// <reference types="@truename/plugin/client" />\n${client}` };
+  expect(await complaints(withTypes)).toEqual([]);
+  const built = { 'dist/.truename/assets.d.ts': typesFile(siteManifest()) };
+  expect(await complaints({ ...withTypes, ...built })).toEqual(['client.ts:4']);
+});
+
 test('a dev server of Vite 7 and of Vite 8 is taken as it is, and nothing else', async () => {
   const development = `import { loadAssets } from '@truename/server/node';
 import type { vite as vite7 } from '@truename/test-vite-7';
