@@ -356,7 +356,7 @@ describe('digestTree() with links', () => {
     expect(files).toEqual(copies.read('/out'));
   });
 
-  test.each(['EXDEV', 'EPERM', 'EMLINK'])('copies where the disk says %s', async (code) => {
+  test.each(['EXDEV', 'EPERM', 'EMLINK', 'EISDIR'])('copies where the disk says %s', async (code) => {
     const disk = createDisk(site);
     const fs = {
       ...disk.fs,

@@ -202,6 +202,8 @@ export const noLinks: ReadonlySet<string> = new Set([
   'ENOSYS',
   'EMLINK',
   'EINVAL',
+  // Of exFAT on Windows: https://github.com/nodejs/node/issues/65817
+  'EISDIR',
 ]);
 
 const noClones: ReadonlySet<string> = new Set(['EXDEV', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'ENOTTY']);
