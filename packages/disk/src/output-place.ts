@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { type Problem, TruenameError } from '@truename/engine';
 import { brokenLink, isAbsent, systemCode, unreadable } from './fault.ts';
-import { type FileSystem, isThere } from './file-system.ts';
+import type { FileSystem } from './file-system.ts';
 import { isInside } from './is-inside.ts';
 import { ownDirectory, planDirectory, stageDirectory } from './own-files.ts';
 import type { Target } from './target.ts';
@@ -47,7 +47,7 @@ function realOf(path: string, fs: FileSystem): string {
     return real;
   } catch (error) {
     if (systemCode(error) !== 'ENOENT' || dirname(path) === path) throw new TruenameError([unreadable(path, error)]);
-    if (isThere(fs, path)) throw brokenLink(path);
+    if (isLink(path, fs)) throw brokenLink(path);
     return join(realOf(dirname(path), fs), path.slice(dirname(path).length));
   }
 }

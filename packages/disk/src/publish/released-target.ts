@@ -10,7 +10,7 @@ import {
   tellingFolders,
 } from '@truename/manifest';
 import { brokenLink, isAbsent, unreadable, unwritable } from '../fault.ts';
-import { type DirectoryEntry, type FileSystem, isThere } from '../file-system.ts';
+import type { DirectoryEntry, FileSystem } from '../file-system.ts';
 import { directoryMode } from '../modes.ts';
 import { ownDirectory } from '../own-files.ts';
 
@@ -80,7 +80,8 @@ function realDirectory(path: string, fs: FileSystem): string {
 function makeRoot(path: string, fs: FileSystem): void {
   try {
     if (stands(path, fs)) return;
-    if (isThere(fs, path)) throw brokenLink(path);
+    // Not whatever stands there now: somebody who publishes at the same moment may have made the directory.
+    if (isLink(fs, path)) throw brokenLink(path);
     const first = fs.mkdirSync(path, { recursive: true, mode: directoryMode });
     if (typeof first !== 'string') return;
     for (let made = path; made.length >= first.length; made = join(made, '..')) fs.chmodSync(made, directoryMode);
