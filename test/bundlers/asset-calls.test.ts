@@ -206,9 +206,8 @@ test('a dev server that bundles renames nothing, and knows the calls of a worker
     const read = async (path: string) => (await fetch(new URL(path, server.resolvedUrls?.local[0]))).text();
     // Until the bundle is there, a page says so.
     let script: string | undefined;
-    while (script === undefined && told.join() === '')
-      script = /src="([^"]+index[^"]*\.js)"/.exec(await read('/'))?.[1];
-    expect(told).toEqual([]);
+    while (script === undefined && told.length === 1) script = /src="([^"]+index[^"]*\.js)"/.exec(await read('/'))?.[1];
+    expect(told).toEqual([expect.stringContaining('experimental.bundledDev is set')]);
     const code = await read(script ?? '');
     expect(code).toContain('"/img/logo.png"');
     expect(await read(/["'`]([^"'`]*worker[\w-]*\.js)["'`]/.exec(code)?.[1] ?? '')).toContain('/img/two.png');
