@@ -22,6 +22,9 @@ const stem =
   /(?<=^|[^\\\w-]|\\[bBdDsSwW])[A-Za-z][\w-]*(?:\\\.[\w-]+|\((?:[^()\\\n]|\\.){0,60}\)[?*+]?|\[(?:[^\]\\\n]|\\.){0,60}\][?*+]?)*$/;
 /** Expressions that name a file are short. */
 const longest = 200;
+/** Soon behind the expression: where the name is not found, the browser is asked, as TinyMCE does. */
+const otherWay = /\bdocument\.currentScript\b/;
+const soon = 1000;
 
 /** File names that a script has in its expressions, such as `/(^|\/)dojo\.js(\W|$)/`; null where there is none. */
 export function seekingOf({ asset, source }: Document): Seeking | null {
@@ -29,7 +32,7 @@ export function seekingOf({ asset, source }: Document): Seeking | null {
   const found = new Set<string>();
   for (const { 0: extension, index } of source.matchAll(ending)) {
     const name = stem.exec(source.slice(Math.max(0, index - longest), index))?.[0];
-    if (name !== undefined) found.add(name + extension);
+    if (name !== undefined && !otherWay.test(source.slice(index, index + soon))) found.add(name + extension);
   }
   const names = [...found].flatMap((expression) => patternOf(expression) ?? []);
   return names.length > 0 ? { asset, names } : null;
