@@ -34,11 +34,17 @@ async function checkTypes(bytes) {
     .map((problem) => `attw: ${problem.entrypoint ?? ''} ${problemKindInfo[problem.kind].description}`);
 }
 
+/** What only the compiler reads again: it names the folders of whoever built the package. */
+function lintFiles(bytes) {
+  const files = createPackageFromTarballData(new Uint8Array(bytes)).listFiles();
+  return files.filter((file) => file.endsWith('.tsbuildinfo')).map((file) => `files: ${file} is published`);
+}
+
 async function check(name, temporary) {
   const directory = join(root, 'packages', name);
   const manifest = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8'));
   const bytes = await readFile(await pack(directory, temporary));
-  const complaints = [...(await lint(manifest, bytes)), ...(await checkTypes(bytes))];
+  const complaints = [...(await lint(manifest, bytes)), ...(await checkTypes(bytes)), ...lintFiles(bytes)];
   console.log(`${complaints.length === 0 ? 'ok  ' : 'FAIL'} ${manifest.name}`);
   for (const complaint of complaints) console.log(`     ${complaint}`);
   return complaints.length;
