@@ -6,7 +6,8 @@ const conditions = ['@truename/source', 'node'];
 
 /**
  * Folders whose tests leave nothing behind in their process: their files share one, since loading the sources anew for each
- * takes longer than most of them. Bundlers, browsers and servers keep more than that.
+ * takes longer than most of them. Bundlers, browsers and servers keep more than that, and whoever mocks a module of Node
+ * (test/windows) finds it in use.
  */
 const folders = 'bench cli disk engine faults laws manifest plugin preflight publish server';
 const sharing = folders.split(' ').map((folder) => `test/${folder}/**/*.test.ts`);

@@ -1,4 +1,4 @@
-// windows.test.ts: does the plugin understand the paths that Vite, Rollup and Rolldown have on Windows?
+// site.test.ts: does the plugin understand the paths that Vite, Rollup and Rolldown have on Windows?
 import { expect, test, vi } from 'vitest';
 import type { HookContext, OutputOptions } from '../../packages/plugin/src/bundler.ts';
 import { resolveOptions } from '../../packages/plugin/src/options.ts';

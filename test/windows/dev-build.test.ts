@@ -1,4 +1,4 @@
-// dev-windows.test.ts: which URLs have files outside of a dev server's root, on Windows?
+// dev-build.test.ts: which URLs have files outside of a dev server's root, on Windows?
 import { expect, test, vi } from 'vitest';
 import { createDevBuild, type DevSettings } from '../../packages/server/src/dev-build.ts';
 import type { DevPlace, DevServer } from '../../packages/server/src/dev-server.ts';
