@@ -98,6 +98,14 @@ describe('findTokens() tells files with one token apart', () => {
     ]);
   });
 
+  test('by the string that it stands in, also where that holds a space', () => {
+    const table = shared('my app-*.js', 'a/my app-*.js');
+    const from = asset('a/my app-x.js.map');
+    const below = (url: string) => table.assets.get(b)!.filter(({ path }) => path === `a/${url}`);
+    const spans = findTokens(`{"file":"my app-${b}.js","version":3}`, table, { from, meanings: below });
+    expect(spans.map((span) => span.asset.path)).toEqual([`a/my app-${b}.js`]);
+  });
+
   test('by id where nothing else tells', () => {
     expect(found(`${b}`, shared('b-*.svg', 'a-*.svg'))).toEqual([`a-${b}.svg`]);
   });

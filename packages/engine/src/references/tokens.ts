@@ -97,28 +97,33 @@ function searchRun(
 interface Around {
   readonly before: string;
   readonly after: string;
-  /** The text around the token up to what ends a URL. */
-  readonly url: string;
+  /** The text around the token up to what ends a URL: in a string, and in any other place. */
+  readonly urls: readonly string[];
 }
 
-const endsUrl = /[\s"'`()<>{},;=|\\?#]/;
+/** In a string a name may hold spaces, commas and the like: `"file":"my app-….js"`. */
+const endsUrl: readonly RegExp[] = [/["\\?#\n]/, /[\s"'`()<>{},;=|\\?#]/];
 
 function around(text: string, { start, end }: Span): Around {
-  const [lowest, highest] = [Math.max(0, start - 1024), end + 256];
-  let from = start;
-  while (from > lowest && !endsUrl.test(text[from - 1]!)) from--;
-  const after = text.slice(end, highest);
-  const behind = after.search(endsUrl);
-  return {
-    before: text.slice(lowest, start),
-    after,
-    url: text.slice(from, end) + (behind < 0 ? after : after.slice(0, behind)),
-  };
+  const [before, after] = [text.slice(Math.max(0, start - 1024), start), text.slice(end, end + 256)];
+  const token = text.slice(start, end);
+  return { before, after, urls: endsUrl.map((ends) => lastPart(before, ends) + token + firstPart(after, ends)) };
+}
+
+function firstPart(text: string, ends: RegExp): string {
+  const length = text.search(ends);
+  return length < 0 ? text : text.slice(0, length);
+}
+
+function lastPart(text: string, ends: RegExp): string {
+  let from = text.length;
+  while (from > 0 && !ends.test(text[from - 1]!)) from--;
+  return text.slice(from);
 }
 
 /** Files with equal content may share a token. */
 function choose(sharing: readonly Asset[], spot: Around, reader?: TokenReader): Asset {
-  const meant = reader?.meanings(spot.url).find((asset) => sharing.includes(asset));
+  const meant = spot.urls.flatMap((url) => reader?.meanings(url) ?? []).find((asset) => sharing.includes(asset));
   if (meant) return meant;
   let best = sharing[0]!;
   let bestScore: readonly number[] = [Number.NEGATIVE_INFINITY];
