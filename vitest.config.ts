@@ -17,6 +17,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     globalSetup: 'test/support/scratch.ts',
+    setupFiles: 'test/support/law-seed.ts',
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // Many tests wait for programs that they start, so that on two cores one worker alone leaves a core idle.
