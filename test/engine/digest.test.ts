@@ -105,6 +105,16 @@ describe('digest()', () => {
     ]);
   });
 
+  test('tells files of one token apart in text that is no UTF-8', async () => {
+    const js = Buffer.concat([Buffer.from(`use("é ${token(1)}.css");`), Buffer.from('/*\xe9*/', 'latin1')]);
+    const { output } = await run([
+      chunk(`a-${token(2)}.js`, js),
+      chunk(`x-${token(1)}.css`, 'p{}'),
+      chunk(`é ${token(1)}.css`, 'p{}'),
+    ]);
+    expect(output(`a-${token(2)}.js`).references).toEqual([output(`é ${token(1)}.css`).path]);
+  });
+
   test('says nothing of bytes that are no UTF-8 where nothing refers to anything', async () => {
     const { problems } = await run([tree('a.txt', Buffer.from('caf\xe9', 'latin1'))]);
     expect(problems).toEqual([]);

@@ -18,7 +18,7 @@ export function tree(path: string, content: string | Uint8Array = path, more: Pa
 }
 
 /** A file of a bundle: its token is the one in its path. */
-export function chunk(path: string, content: string, more: Partial<Asset> = {}): Asset {
+export function chunk(path: string, content: string | Uint8Array, more: Partial<Asset> = {}): Asset {
   const token = /tn[0-9a-f]{14}/.exec(path)?.[0];
   return tree(path, content, { origin: 'chunk', logical: [], ...(token === undefined ? {} : { token }), ...more });
 }

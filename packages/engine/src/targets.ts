@@ -35,7 +35,7 @@ export interface TokenContext {
 export function tokensIn(document: Document, { tokens, resolver, resolved }: TokenContext): readonly TokenSpan[] {
   const { asset, text, source, findings, mapComment } = document;
   if (!text || tokens.lengths.length === 0) return none;
-  const meanings = (url: string) => meaningsOf(url, asset, resolver);
+  const meanings = (url: string) => meaningsOf(url, document, resolver);
   const found = findTokens(source, tokens, { from: asset, meanings });
   if (!tokens.hasShared) return found;
   const known = findings.references.flatMap(({ start, end }, index) => {
@@ -76,11 +76,15 @@ export function spansInside<T extends Span>(sorted: readonly T[]): (outer: Span)
 }
 
 /** Bundlers write paths below the output directory, or relative ones with a dot; in a source map all are relative to it. */
-function meaningsOf(url: string, from: Asset, resolver: Resolver): Asset[] {
-  const relative = resolver.resolve(from, { url });
-  const isRelative = url.startsWith('.') || from.language === 'sourcemap';
-  const resolved = isRelative ? [relative] : [resolver.resolveInRoot(url), relative];
-  return resolved.flatMap((one) => (one.to === 'asset' ? [one.asset] : []));
+function meaningsOf(url: string, { asset, text }: Document, resolver: Resolver): Asset[] {
+  const isRelative = url.startsWith('.') || asset.language === 'sourcemap';
+  const asUtf8 = text?.encoding === 'latin1' ? readAsUtf8({ url }) : null;
+  return (asUtf8 ? [asUtf8, { url }] : [{ url }])
+    .flatMap((link) => {
+      const relative = resolver.resolve(asset, link);
+      return isRelative ? [relative] : [resolver.resolveInRoot(link.url), relative];
+    })
+    .flatMap((resolved) => (resolved.to === 'asset' ? [resolved.asset] : []));
 }
 
 /** Assets by path. Of several at one path (equal emitted files) the one with the smallest id stands for all. */
