@@ -115,7 +115,7 @@ function lastBuilds(tree: Tree, count: number): string[] {
   return [...new Set(activations.toReversed().map(({ build }) => build))].slice(0, count);
 }
 
-test.each([false, true])('laws of releases, flat: %s', async (flat) => {
+test.each([false, true])('laws of releases, flat: %s', { timeout: 0 }, async (flat) => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
       const shop = bases.get(flat)!.copy();
