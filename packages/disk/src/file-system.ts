@@ -1,6 +1,7 @@
 // file-system.ts: which calls of the file system does this package make?
 import fs from 'node:fs';
-import { isAbsent } from './fault.ts';
+import { TruenameError } from '@truename/engine';
+import { isAbsent, unreadable } from './fault.ts';
 import { patientRename } from './patient-rename.ts';
 
 /** What this package asks about a file. Sizes are in bytes. */
@@ -57,6 +58,16 @@ export function isThere(fs: FileSystem, path: string): boolean {
     return true;
   } catch (error) {
     return !isAbsent(error);
+  }
+}
+
+/** Is it a symbolic link, be it one without a target? Not where nothing stands. @throws TruenameError `unreadable-file`. */
+export function isLink(fs: FileSystem, path: string): boolean {
+  try {
+    return fs.lstatSync(path).isSymbolicLink();
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw new TruenameError([unreadable(path, error)]);
   }
 }
 

@@ -1,8 +1,8 @@
 // output-place.ts: may a digest write to this directory?
 import { dirname, join } from 'node:path';
 import { type Problem, TruenameError } from '@truename/engine';
-import { brokenLink, isAbsent, systemCode, unreadable } from './fault.ts';
-import type { FileSystem } from './file-system.ts';
+import { brokenLink, systemCode, unreadable } from './fault.ts';
+import { type FileSystem, isLink } from './file-system.ts';
 import { isInside } from './is-inside.ts';
 import { ownDirectory, planDirectory, stageDirectory } from './own-files.ts';
 import type { Target } from './target.ts';
@@ -47,7 +47,7 @@ function realOf(path: string, fs: FileSystem): string {
     return real;
   } catch (error) {
     if (systemCode(error) !== 'ENOENT' || dirname(path) === path) throw new TruenameError([unreadable(path, error)]);
-    if (isLink(path, fs)) throw brokenLink(path);
+    if (isLink(fs, path)) throw brokenLink(path);
     return join(realOf(dirname(path), fs), path.slice(dirname(path).length));
   }
 }
@@ -89,16 +89,7 @@ export function refuseForeign({ root, manifest, paths }: Target): void {
 export function refuseLinks(root: string, fs: FileSystem): void {
   for (const directory of [ownDirectory, stageDirectory, planDirectory]) {
     const path = join(root, directory);
-    if (isLink(path, fs)) throw new TruenameError([ownLink(path)]);
-  }
-}
-
-function isLink(path: string, fs: FileSystem): boolean {
-  try {
-    return fs.lstatSync(path).isSymbolicLink();
-  } catch (error) {
-    if (isAbsent(error)) return false;
-    throw new TruenameError([unreadable(path, error)]);
+    if (isLink(fs, path)) throw new TruenameError([ownLink(path)]);
   }
 }
 

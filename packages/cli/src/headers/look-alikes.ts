@@ -30,8 +30,9 @@ function literal(path: string): string {
 }
 
 function tooMany(paths: readonly string[]): UsageError {
+  const more = paths.length > 3 ? `, and ${paths.length - 3} more` : '';
   return new UsageError(
-    `${paths.length} files that keep their names look like hashed ones: ${paths.slice(0, 3).join(', ')} and ${paths.length - 3} more`,
-    'Build with another pattern, such as "[dir]/[name].[hash][ext]", so that a server can tell them apart; or leave originals out',
+    `Too many files keep names that look hashed (${paths.length}): ${paths.slice(0, 3).join(', ')}${more}`,
+    'Build with another pattern, such as "[dir]/[name].[hash][ext]", so that a server can tell them apart; or leave originals out (originals: \'drop\')',
   );
 }

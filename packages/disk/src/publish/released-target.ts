@@ -10,7 +10,7 @@ import {
   tellingFolders,
 } from '@truename/manifest';
 import { brokenLink, isAbsent, unreadable, unwritable } from '../fault.ts';
-import type { DirectoryEntry, FileSystem } from '../file-system.ts';
+import { type DirectoryEntry, type FileSystem, isLink } from '../file-system.ts';
 import { directoryMode } from '../modes.ts';
 import { ownDirectory } from '../own-files.ts';
 
@@ -120,15 +120,6 @@ function withoutLinks(target: ReleasedTarget): ReleasedTarget {
   for (const folder of [ownDirectory, ...Object.values(folders)].filter((each) => each !== ''))
     if (isLink(fs, join(root, folder))) throw new TruenameError([throughLink(folder)]);
   return target;
-}
-
-function isLink(fs: FileSystem, path: string): boolean {
-  try {
-    return fs.lstatSync(path).isSymbolicLink();
-  } catch (error) {
-    if (isAbsent(error)) return false;
-    throw new TruenameError([unreadable(path, error)]);
-  }
 }
 
 /** A link stands where a folder of the target is expected. */

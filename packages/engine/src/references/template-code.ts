@@ -48,13 +48,13 @@ export function templateCodeEnd(source: Templated, at: number, quote: string): n
   return broken ? -1 : end + close.length;
 }
 
-const marks = /<[?%]|\{[{%#]|\$\{|\{!!|<!--#/;
+const openingMark = /<[?%]|\{[{%#]|\$\{|\{!!|<!--#/;
 /** `%BASE_URL%`, `%sveltekit.assets%`: a capital name with `_`, or a `%` that is no percent-encoding. */
 const percentMark = /%[A-Z]+_[A-Z_]+%|%(?![\dA-Fa-f]{2})[A-Za-z_][\w.]*%|%[A-Za-z_][\w.]*%(?![\dA-Fa-f]{2})/;
 
 /** Does a URL hold template code? Then it is not known before the page is served. */
 export function hasTemplateCode(url: string): boolean {
-  return marks.test(url) || (url.includes('%') && percentMark.test(url));
+  return openingMark.test(url) || (url.includes('%') && percentMark.test(url));
 }
 
 const codeInScript = /<\?(?:php\b|=|\s)[\s\S]*?(?:\?>|$)|<%[\s\S]*?%>|\{\{[^{}\n]*\}\}|\{%[^\n]*?%\}/gi;

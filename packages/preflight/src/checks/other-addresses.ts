@@ -44,8 +44,8 @@ interface Silent {
   readonly silence: Silence;
 }
 
-/** A machine without IPv6 knows nothing of such an address, and may hear of that as a silence. */
-function silentAddress({ address, family }: Address, { host, port }: Peer, { at, silence }: Silent): Result[] {
+/** A fault, or a doubt: a machine without IPv6 knows nothing of such an address, and may hear of that as a silence. */
+export function silentAddress({ address, family }: Address, { host, port }: Peer, { at, silence }: Silent): Result[] {
   if (silence.isOurs) return [];
   if (silence.silence === 'tls') return [handshakeResult(silence, at)];
   const subject: Subject = { ...at, check: 'route.status' };
