@@ -20,6 +20,7 @@ export default defineConfig({
     setupFiles: 'test/support/law-seed.ts',
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     // Many tests wait for programs that they start, so that on two cores one worker alone leaves a core idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [

@@ -9,10 +9,11 @@ import react from '@vitejs/plugin-react';
 import express from 'express';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { createDevSite, startVite, writeIn } from '../server/dev-site.ts';
+import { createDevSite, startVite } from '../server/dev-site.ts';
 import { buildProgram, startProgram } from '../server/program.ts';
 import { listen } from '../servers/listen.ts';
 import { launch } from '../support/browser.ts';
+import { afterEdit, replaceFile } from '../support/edits.ts';
 import { freePort } from '../support/free-port.ts';
 import { needs } from '../support/needs.ts';
 import { createProxy } from '../support/one-origin.ts';
@@ -33,11 +34,27 @@ ${tags('src/main.js')}
 <p id="imports">text</p><p id="source">text</p><p id="linked">text</p><p id="word"></p>
 <img id="imported"><img src="${asset('img/public.png')}"><img src="${asset('src/pixel.png')}"><img src="${asset('src/café 1.png')}">`;
 
+/** Milliseconds; then a test says what it waited for, which a test that is over its own time does not. */
+const patience = 100_000;
+
 /** Waits until something holds; Playwright's own waiting evaluates text in the page, which the policy forbids. */
 async function until(page: Page, condition: string): Promise<void> {
-  await page.evaluate(`(async () => {
-    while (!(${condition})) await new Promise((frame) => requestAnimationFrame(frame));
+  const missed = await page.evaluate(`(async () => {
+    const end = performance.now() + ${patience};
+    while (!(${condition})) {
+      if (performance.now() > end) return document.documentElement.outerHTML;
+      await new Promise((frame) => requestAnimationFrame(frame));
+    }
+    return null;
   })()`);
+  if (missed !== null) throw new Error(`${condition} is not so:\n${missed}`);
+}
+
+/** Edits a file and waits for what the page makes of it. */
+async function edited(path: string, content: string, seen: () => Promise<unknown>): Promise<void> {
+  const edit = (): Promise<void> => replaceFile(path, content);
+  await edit();
+  await afterEdit(seen(), edit);
 }
 
 interface Served {
@@ -112,12 +129,13 @@ needs('chromium')('in Chromium, while a site is developed', () => {
     await page.waitForLoadState('load');
     await page.evaluate('window.isSame = true');
 
-    await writeIn(root, 'src/main.css', '#imports { color: rgb(7, 7, 7); background: url(/img/public.png); }');
-    await colour('#imports', 'rgb(7, 7, 7)');
-    await writeIn(root, 'src/page.css', '#linked { color: rgb(8, 8, 8); }');
-    await colour('#linked', 'rgb(8, 8, 8)');
-    await writeIn(root, 'src/word.js', `export const word = 'second';\n`);
-    await until(page, `document.querySelector('#word').textContent === 'second'`);
+    const imports = '#imports { color: rgb(7, 7, 7); background: url(/img/public.png); }';
+    await edited(join(root, 'src/main.css'), imports, () => colour('#imports', 'rgb(7, 7, 7)'));
+    const linked = '#linked { color: rgb(8, 8, 8); }';
+    await edited(join(root, 'src/page.css'), linked, () => colour('#linked', 'rgb(8, 8, 8)'));
+    await edited(join(root, 'src/word.js'), `export const word = 'second';\n`, () =>
+      until(page, `document.querySelector('#word').textContent === 'second'`),
+    );
 
     expect(await page.evaluate('window.isSame')).toBe(true);
     expect(wrong).toEqual([]);
@@ -223,8 +241,9 @@ createRoot(document.querySelector('#root')).render(<Counter />);
       await page.click('button');
       await page.click('button');
       await until(page, `document.querySelector('button').textContent === 'first 2'`);
-      await writeIn(root, 'src/counter.jsx', counter('second'));
-      await until(page, `document.querySelector('button').textContent.startsWith('second')`);
+      await edited(join(root, 'src/counter.jsx'), counter('second'), () =>
+        until(page, `document.querySelector('button').textContent.startsWith('second')`),
+      );
       expect(await page.textContent('button')).toBe('second 2');
       expect(wrong).toEqual([]);
     },

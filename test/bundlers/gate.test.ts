@@ -8,9 +8,9 @@ import type { InlineConfig, Plugin } from 'vite';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type ViteVersion, viteBuild, viteVersions } from '../support/build.ts';
 import { checkOutput } from '../support/check-output.ts';
+import { afterEdit } from '../support/edits.ts';
 import { withTruename } from '../support/kitchen-sink.ts';
 import { type OutputDir, readOutput } from '../support/output.ts';
-import { afterEdit } from '../support/overlooked.ts';
 import { tempDir } from '../support/temp.ts';
 
 const versions: readonly ViteVersion[] = ['vite-8', 'vite-7'];

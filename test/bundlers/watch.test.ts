@@ -7,9 +7,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type ViteVersion, viteBuild } from '../support/build.ts';
 import { checkOutput } from '../support/check-output.ts';
 import { copyApp, editFile } from '../support/copy-app.ts';
+import { afterEdit } from '../support/edits.ts';
 import { kitchenSinkConfig, withTruename } from '../support/kitchen-sink.ts';
 import { type OutputDir, readOutput } from '../support/output.ts';
-import { afterEdit } from '../support/overlooked.ts';
 import { tempDir } from '../support/temp.ts';
 
 const versions: readonly ViteVersion[] = ['vite-8', 'vite-7'];

@@ -378,7 +378,7 @@ describe('originals', () => {
     const assets = await load(dir);
     expect(assets.status().changedOriginals).toEqual([]);
     await statusOf(assets, png);
-    await vi.waitFor(() => expect(assets.status().changedOriginals).toEqual([png]));
+    await expect.poll(() => assets.status().changedOriginals).toEqual([png]);
     await statusOf(assets, png);
     expect(warn).toHaveBeenCalledTimes(1);
   });

@@ -58,7 +58,7 @@ async function visitOne(context: BrowserContext, url: string): Promise<Visit> {
 
 async function proved(page: Page): Promise<Record<string, string>> {
   try {
-    await page.waitForFunction('window.__done === true', undefined, { timeout: 20_000 });
+    await page.waitForFunction('window.__done === true', undefined, { timeout: 60_000 });
   } catch {
     const pending = await page.evaluate('window.__pending ?? ["the entry did not run"]');
     return { [`still pending: ${String(pending)}`]: 'no answer' };
