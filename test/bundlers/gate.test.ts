@@ -91,6 +91,7 @@ describe.each(versions)('%s', (version) => {
     ['react-router', 'React Router'],
     ['vite-plugin-qwik', 'Qwik City'],
     ['vitepress', 'VitePress'],
+    ['vike:build:pluginBuildApp', 'Vike'],
     ['rsc', 'React Server Components'],
   ])('%s: %s is refused by name', async (name, framework) => {
     const config: InlineConfig = { root, configFile: false, logLevel: 'silent', plugins: [{ name }] };

@@ -37,6 +37,11 @@ const frameworks: readonly Framework[] = [
     plugin: /^vitepress(?::|$)/,
     reason: 'it renders pages from a server build after the client build',
   },
+  {
+    name: 'Vike',
+    plugin: /^vike(?::|$)/,
+    reason: "it moves files of its server build into the client's output after that was named",
+  },
   { name: 'Waku', plugin: /^(?:rsc:)?waku/, reason: readsBack },
   {
     name: 'React Server Components',
