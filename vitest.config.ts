@@ -18,8 +18,9 @@ export default defineConfig({
   test: {
     globalSetup: 'test/support/scratch.ts',
     setupFiles: 'test/support/law-seed.ts',
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Ends what waits for ever; on one busy core the longest has taken more than two minutes.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
     // Many tests wait for programs that they start, so that on two cores one worker alone leaves a core idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -16,6 +16,9 @@ const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
 
 afterEach(() => vi.unstubAllEnvs());
 
+/** A dev server that is told of files by the test alone: what is seen of an edit comes when it will. */
+const unwatched = { middlewareMode: true, ws: false, watch: null } as const;
+
 /** A site with two public pictures and these files. */
 async function site(files: Readonly<Record<string, string>>): Promise<string> {
   const root = await tempDir();
@@ -130,7 +133,7 @@ describe('Vue', () => {
       'map.js': "import { assetMap } from 'virtual:truename';\nexport default assetMap;\n",
     });
     const config = viteConfig(root, 'render.js', [vue() as Plugin]);
-    const server = await createServer({ ...config, base: '/app/', server: { middlewareMode: true, ws: false } });
+    const server = await createServer({ ...config, base: '/app/', server: unwatched });
     try {
       const { default: html } = await server.ssrLoadModule('/render.js');
       expect(html).toContain('<img src="/app/img/logo.png">/app/img/two.png');
@@ -270,7 +273,7 @@ test.each(['vite-8', 'vite-7'] as const)(
     };
     const { createServer: create } = viteVersions[version].vite as unknown as typeof import('vite');
     const config = viteConfig(root, 'map.js', [last]);
-    const server = await create({ ...config, appType: 'custom', server: { middlewareMode: true, ws: false } });
+    const server = await create({ ...config, appType: 'custom', server: unwatched });
     const after = async (event: 'add' | 'unlink', path: string): Promise<readonly string[]> => {
       const urls = new Promise<readonly string[]>((resolve) => {
         told = resolve;
@@ -303,7 +306,7 @@ test.each(['vite-8', 'vite-7'] as const)(
     });
     const { createServer: create } = viteVersions[version].vite as unknown as typeof import('vite');
     const config = viteConfig(root, 'main.js');
-    const server = await create({ ...config, appType: 'custom', server: { middlewareMode: true, ws: false } });
+    const server = await create({ ...config, appType: 'custom', server: unwatched });
     try {
       await server.transformRequest('/main.js');
       await expect(server.transformRequest('/lost.js')).rejects.toThrow('there is no such file');
