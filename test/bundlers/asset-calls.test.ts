@@ -7,6 +7,7 @@ import vue from '@vitejs/plugin-vue';
 import { rolldown } from 'rolldown';
 import { type RollupCache, rollup } from 'rollup';
 import { build, createLogger, createServer, type InlineConfig, type Plugin } from 'vite';
+import { ModuleRunner } from 'vite/module-runner';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type ViteVersion, viteBuild, viteVersions } from '../support/build.ts';
 import { freePort } from '../support/free-port.ts';
@@ -256,6 +257,40 @@ test('types that say so already are not written again: what watches the sources 
   await writeFile(join(root, 'public/img/three.png'), 'three');
   expect((await run()).text).toContain('"img/three.png"');
 });
+
+// As Vitest runs tests of components in jsdom: modules of the client's environment, in Node.
+test.each(['vite-8', 'vite-7'] as const)(
+  'a runner of client modules knows the calls while the site is developed: %s',
+  async (version) => {
+    const root = await site({
+      'main.js':
+        "import { asset, assetMap } from 'virtual:truename';\nexport default [asset('/img/a b.png'), asset('own.png'), assetMap('img/t*.png')];\n",
+      'own.png': 'own',
+      'public/img/a b.png': 'a',
+    });
+    const { createServer: create } = viteVersions[version].vite as unknown as typeof import('vite');
+    const server = await create({
+      ...viteConfig(root, 'main.js'),
+      environments: { client: { dev: { moduleRunnerTransform: true } } },
+      server: { middlewareMode: true, ws: false, origin: 'http://dev.example' },
+    });
+    const { client } = server.environments;
+    type Asked = { data: { name: string; data: Parameters<typeof client.fetchModule> } };
+    const invoke = async (asked: object) => {
+      const { name, data } = (asked as Asked).data;
+      return { result: name === 'fetchModule' ? await client.fetchModule(...data) : [] };
+    };
+    const runner = new ModuleRunner({ transport: { invoke }, hmr: false, sourcemapInterceptor: false });
+    try {
+      const { default: seen } = await runner.import('/main.js');
+      const urls = ['/img/a%20b.png', '/own.png', '/img/two.png'].map((path) => `http://dev.example${path}`);
+      expect(seen).toEqual([...urls.slice(0, 2), { 'img/two.png': urls[2] }]);
+    } finally {
+      await runner.close();
+      await server.close();
+    }
+  },
+);
 
 test.each(['vite-8', 'vite-7'] as const)(
   'while the site is developed, a file that comes or goes is told to those who ask for it: %s',

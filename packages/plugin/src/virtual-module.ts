@@ -35,6 +35,11 @@ export const assetMap = (glob) => {
 `;
 }
 
+/** What `asset()` of `devModuleCode()` gives for the path of a public file. */
+export function devUrl(base: string, path: string): string {
+  return base + encodeURI(path).replace(/[?#]/g, encodeURIComponent);
+}
+
 /** Where logical names are looked up, and how a file becomes an expression with its URL. */
 export interface AssetSource extends LookupPlaces {
   /** Told of every name and glob, before it is looked up. */

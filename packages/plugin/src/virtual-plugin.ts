@@ -14,6 +14,7 @@ import {
   type AssetSource,
   builtModuleCode,
   devModuleCode,
+  devUrl,
   replaceAssetCalls,
   resolvedVirtualId,
   virtualId,
@@ -137,9 +138,12 @@ function isDeveloped({ environment }: TransformContext): boolean {
 }
 
 function moduleCode(context: TransformContext): string {
-  if (!isDeveloped(context)) return builtModuleCode;
-  const { base, server } = context.environment!.config;
-  return devModuleCode((server?.origin ?? '') + base);
+  return isDeveloped(context) ? devModuleCode(devBase(context)) : builtModuleCode;
+}
+
+function devBase({ environment }: TransformContext): string {
+  const { base, server } = environment!.config;
+  return (server?.origin ?? '') + base;
 }
 
 interface EmittedFile {
@@ -156,7 +160,7 @@ interface EmittedFile {
  */
 function sourceFor(context: TransformContext, state: State, lookups: Lookup[]): AssetSource {
   const places = context.environment ? vitePlaces(context, state) : bundlerPlaces(context, state);
-  const urlOf = context.environment ? viteUrls() : bundlerUrls(context, state);
+  const urlOf = context.environment ? viteUrls(context) : bundlerUrls(context, state);
   const watch = (path: string): void => {
     if (isWatched(context)) watchPath(path, context, state);
   };
@@ -178,10 +182,14 @@ function vitePlaces(context: Pick<HookContext, 'environment'>, state: State): Lo
   return { root, publicDir: publicDirOf(context, state), outDirs: [resolve(root, build.outDir)] };
 }
 
-/** Vite knows the URL of a file in every base and in development: an import asks it. */
-function viteUrls(): AssetSource['urlOf'] {
+/**
+ * Vite knows the URL of a file in every base and in development: an import asks it. In development it denies that import
+ * of a public file to whom does not ask by HTTP, such as Vitest's tests in jsdom; the URL is the path there.
+ */
+function viteUrls(context: TransformContext): AssetSource['urlOf'] {
   const locals = new Map<string, string>();
-  return ({ path }) => {
+  return ({ path, isPublic }) => {
+    if (isPublic && isDeveloped(context)) return { expression: JSON.stringify(devUrl(devBase(context), path)) };
     const local = locals.get(path) ?? `__truename_${locals.size}`;
     locals.set(path, local);
     return { expression: local, declaration: `import ${local} from ${JSON.stringify(`/${path}?url`)};` };
