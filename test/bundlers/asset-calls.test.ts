@@ -11,6 +11,7 @@ import { ModuleRunner } from 'vite/module-runner';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type ViteVersion, viteBuild, viteVersions } from '../support/build.ts';
 import { freePort } from '../support/free-port.ts';
+import { readFiles } from '../support/output.ts';
 import { tempDir } from '../support/temp.ts';
 
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
@@ -185,6 +186,34 @@ test.each(['vite-8', 'vite-7'] as const)('the plugins that a user has for worker
   const { outputs } = JSON.parse(await readFile(join(outDir, '.truename/manifest.json'), 'utf8'));
   const worker = Object.keys(outputs).find((path) => path.startsWith('assets/worker-'))!;
   expect((await readFile(join(outDir, worker), 'utf8')).match(/globalThis\.own/g)).toHaveLength(1);
+});
+
+describe.each(['vite-8', 'vite-7'] as const)('%s: what keeps its names knows the calls, in workers too', (version) => {
+  const files = {
+    'main.js':
+      "import { asset } from 'virtual:truename';\nimport own from './own.png?no-inline';\nnew Worker(new URL('./worker.js', import.meta.url), { type: 'module' });\nglobalThis.seen = [own, asset('img/logo.png')];\n",
+    'worker.js': "import { asset } from 'virtual:truename';\npostMessage(asset('img/two.png'));\n",
+    'own.png': 'own',
+  };
+
+  test.each<[string, Pick<InlineConfig, 'plugins' | 'build'>]>([
+    ['Storybook', { plugins: [{ name: 'storybook:enforce-output-dir' }] }],
+    ['a library', { build: { lib: { entry: 'main.js', formats: ['es'], fileName: 'main' } } }],
+  ])('%s', async (_, { plugins = [], build }) => {
+    const root = await site(files);
+    const config = viteConfig(root, 'main.js', plugins as Plugin[]);
+    const { outDir } = await viteBuild(version, { ...config, base: './', ...(build && { build }) });
+    const built = await readFiles(outDir);
+    expect([...built.keys()].filter((path) => /[0-9a-f]{16}|^\.truename/.test(path))).toEqual([]);
+    const scripts = [...built].filter(([path]) => /\.m?js$/.test(path));
+    const code = scripts.map(([, bytes]) => Buffer.from(bytes)).join('\n');
+    expect(code).not.toMatch(/tn[0-9a-f]{10}|virtual:truename|ran as it was written/);
+    expect(code).toContain('img/logo.png');
+    // That of a library may stand in the script, as a `data:` URL.
+    const texts = [code, ...[...code.matchAll(/base64,([\w+/=]+)/g)].map(([, data]) => Buffer.from(data!, 'base64'))];
+    expect(texts.join('\n')).toContain('img/two.png');
+    expect([...built.keys()]).toContain('img/two.png');
+  });
 });
 
 test('a dev server that bundles renames nothing, and knows the calls of a worker', async () => {

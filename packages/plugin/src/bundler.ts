@@ -67,6 +67,7 @@ export interface ViteBuild {
 
 /** A configuration of Vite before it is resolved: the parts we add to. */
 export interface ViteUserConfig {
+  readonly plugins?: readonly unknown[];
   readonly build?: { readonly copyPublicDir?: boolean; readonly lib?: unknown };
   readonly experimental?: { readonly renderBuiltUrl?: RenderBuiltUrl };
 }

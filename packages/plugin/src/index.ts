@@ -5,12 +5,13 @@ import type { Bundle } from './bundle.ts';
 import type { HookContext, InputOptions, OutputOptions, ViteEnvironmentConfig, ViteUserConfig } from './bundler.ts';
 import { devServerPlugin } from './dev.ts';
 import { closeSession, emitManifest, writePublic } from './finish.ts';
+import { isLeftAlone, keepsNames } from './left-alone.ts';
 import { type Options, resolveOptions } from './options.ts';
 import { wrapPatterns } from './patterns.ts';
 import { watchPublicDir } from './public-dir.ts';
 import { namePublicDir } from './public-names.ts';
 import { failOn, reportFailure } from './report.ts';
-import { forgetBuild, isLeftAlone, sessionOf, sessionsOf, startBuild } from './session.ts';
+import { forgetBuild, sessionOf, sessionsOf, startBuild } from './session.ts';
 import { fromRoot, publicDirOf, rootOf } from './site.ts';
 import { nameServerBundle, serverPatterns } from './ssr.ts';
 import { hasherOf, newState, type State } from './state.ts';
@@ -48,9 +49,10 @@ function namingPlugin(state: State): TruenamePlugin {
     name: pluginName,
     enforce: 'post' as const,
     config: (config: ViteUserConfig, { command }: { command: string }) => {
-      // A dev server that bundles builds workers too.
-      if (command !== 'build') return { worker: { plugins: () => [virtualModulePlugin(state)] } };
-      state.copiesPublicDir = config.build?.copyPublicDir !== false;
+      if (command === 'build') state.copiesPublicDir = config.build?.copyPublicDir !== false;
+      // A dev server that bundles builds workers too. What is left alone copies its public directory itself.
+      if (command !== 'build' || keepsNames(config, state))
+        return { worker: { plugins: () => [virtualModulePlugin(state)] } };
       return viteConfigAdditions(config, state, () => workerPlugins(state));
     },
     configResolved: (config: Pick<ViteEnvironmentConfig, 'plugins' | 'command' | 'build'>) => {

@@ -3,15 +3,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { listFiles } from '@truename/disk';
 import type { HookContext, OutputOptions } from './bundler.ts';
+import { whyLeftAlone } from './left-alone.ts';
 import type { Session } from './run.ts';
 import { siteOf } from './site.ts';
 import type { State } from './state.ts';
-
-/** Library mode keeps its names: they are an interface. So does a dev server that bundles: its files are not for caches. */
-export function isLeftAlone(context: HookContext, { options }: State): boolean {
-  const config = context.environment?.config;
-  return config?.command === 'serve' || (Boolean(config?.build.lib) && !options.library);
-}
 
 /**
  * Forgets the last run of this environment, in watch mode for instance. Rolldown starts anew for each output: a run
@@ -21,8 +16,9 @@ export function startBuild(context: HookContext, state: State): void {
   for (const [key, session] of state.sessions)
     if (key.startsWith(prefix(context)) && session.seen >= session.site.outputs) state.sessions.delete(key);
   if (state.sessions.size === 0) state.outputNumber = 0;
-  if (context.environment?.config.command === 'build' && isLeftAlone(context, state))
-    context.environment?.logger.info('truename: library mode keeps its names (library: true names them by content)');
+  const { config, logger } = context.environment ?? {};
+  const reason = config?.command === 'build' ? whyLeftAlone(config, state) : undefined;
+  if (reason !== undefined) logger?.info(`truename: ${reason}`);
 }
 
 /** A failed run must not leave half of its outputs to the next one. */

@@ -11,8 +11,6 @@ export const pluginName: string = 'truename';
  * by a bundler of their own, with plugins of their own.
  */
 export function viteConfigAdditions(config: ViteUserConfig, state: State, worker: () => readonly unknown[]): object {
-  // A library is left alone, and so is its public directory.
-  if (config.build?.lib && !state.options.library) return {};
   const renderBuiltUrl = config.experimental?.renderBuiltUrl;
   state.rendersUrls = renderBuiltUrl !== undefined;
   return {
