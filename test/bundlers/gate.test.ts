@@ -92,6 +92,7 @@ describe.each(versions)('%s', (version) => {
     ['vite-plugin-qwik', 'Qwik City'],
     ['vitepress', 'VitePress'],
     ['vike:build:pluginBuildApp', 'Vike'],
+    ['wxt:define', 'WXT'],
     ['rsc', 'React Server Components'],
   ])('%s: %s is refused by name', async (name, framework) => {
     const config: InlineConfig = { root, configFile: false, logLevel: 'silent', plugins: [{ name }] };

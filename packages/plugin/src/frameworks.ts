@@ -42,6 +42,11 @@ const frameworks: readonly Framework[] = [
     plugin: /^vike(?::|$)/,
     reason: "it moves files of its server build into the client's output after that was named",
   },
+  {
+    name: 'WXT',
+    plugin: /^wxt:/,
+    reason: 'it fills one directory by several builds, and moves pages after they were named',
+  },
   { name: 'Waku', plugin: /^(?:rsc:)?waku/, reason: readsBack },
   {
     name: 'React Server Components',
