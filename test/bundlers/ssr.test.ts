@@ -3,7 +3,7 @@ import { appendFile, cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Options } from '@truename/plugin';
-import type { BuildOptions, InlineConfig } from 'vite';
+import type { BuildOptions, InlineConfig, Plugin } from 'vite';
 import { describe, expect, test } from 'vitest';
 import { type ViteVersion, viteBuild, viteVersions } from '../support/build.ts';
 import { checkOutput } from '../support/check-output.ts';
@@ -193,6 +193,25 @@ describe.each(versions)('%s', (version) => {
       await appendFile(now.at('src/sheet.css'), '.new { color: teal }');
       await expect(now.build(clientOf(now))).rejects.toThrow(/assets\/sheet-.* of an earlier client build, and that/);
     });
+  });
+
+  test('what a server chunk needs is listed by the final names of its style sheets', async () => {
+    const root = await tempDir();
+    await writeFile(join(root, 'style.css'), 'a { color: red }');
+    await writeFile(join(root, 'server.js'), "import './style.css';\nexport const render = () => '';\n");
+    const styles: string[] = [];
+    const reader: Plugin = {
+      name: 'reader',
+      writeBundle: (_, bundle) => {
+        for (const file of Object.values(bundle))
+          if (file.type === 'chunk') styles.push(...(file.viteMetadata?.importedCss ?? []));
+      },
+    };
+    const config: InlineConfig = { root, configFile: false, logLevel: 'silent', plugins: [reader] };
+    const build: BuildOptions = { ssr: 'server.js', ssrEmitAssets: true, outDir: join(root, 'out') };
+    const { outDir } = await viteBuild(version, withTruename({ ...config, build }));
+    expect(styles).toHaveLength(1);
+    expect([...(await readFiles(outDir)).keys()]).toContain(styles[0]);
   });
 
   test('a server build without the client build fails with a clear error', async () => {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { type Asset, digest, languageOf, type Output, type Problem } from '@truename/engine';
 import { type Manifest, parseManifest } from '@truename/manifest';
-import { type BundleEntry, type BundleFile, readBundle } from './bundle.ts';
+import { type BundleEntry, type BundleFile, readBundle, renameLists } from './bundle.ts';
 import type { HookContext } from './bundler.ts';
 import { type EmittedAssetInfo, type NamePatterns, tokenShape, wrapAssetPattern } from './patterns.ts';
 import { failOn, reportProblems } from './report.ts';
@@ -55,6 +55,9 @@ export async function nameServerBundle(run: Run): Promise<void> {
       renameEntry(run, entry, asset.path.replaceAll(asset.token!, target.content.digits));
     else if (output && output.path !== asset.path) renameEntry(run, entry, output.path);
   }
+  // Frameworks read there which styles a server chunk needs, and write the names into other code.
+  const names = new Map(files.map(({ entry, asset }) => [asset.path, entry.fileName]));
+  for (const { entry } of files) renameLists(entry, names);
 }
 
 /** With `build.ssrEmitAssets` the style sheets of server chunks are files, which the client has none of. */
