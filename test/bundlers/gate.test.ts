@@ -101,6 +101,54 @@ describe.each(versions)('%s', (version) => {
     );
   });
 
+  describe('an application of several builds', () => {
+    /** What frameworks do: all builds in one hook, then a last hand on the client's output. */
+    async function buildAll(late: (outDir: string) => Promise<void>): Promise<OutputDir> {
+      const outDir = join(await tempDir(), 'dist');
+      const framework: Plugin = {
+        name: 'framework',
+        buildApp: {
+          order: 'post',
+          async handler(builder) {
+            await builder.build(builder.environments.client!);
+            await late(outDir);
+          },
+        },
+      };
+      const config: InlineConfig = { root, configFile: false, logLevel: 'silent', plugins: [framework], builder: {} };
+      const { createBuilder } = viteVersions[version].vite as typeof import('vite');
+      const builder = await createBuilder(withTruename({ ...config, build: { outDir, emptyOutDir: true } }));
+      await builder.buildApp();
+      return readOutput(outDir);
+    }
+
+    test('a file that is moved into the output stands in the manifest', async () => {
+      const output = await buildAll((outDir) => writeFile(join(outDir, 'assets/of-the-server.txt'), 'moved'));
+      expect(await checkOutput(output)).toEqual([]);
+      expect(Object.keys(output.manifest.fixed)).toContain('assets/of-the-server.txt');
+    });
+
+    test('a page that is taken away is not in the manifest, and its entry is', async () => {
+      const output = await buildAll((outDir) => rm(join(outDir, 'index.html')));
+      expect(await checkOutput(output)).toEqual([]);
+      expect(output.manifest.fixed).toEqual({});
+      expect(output.manifest.assets).not.toHaveProperty(['index.html']);
+      expect(output.manifest.entries['index.html']?.scripts).toHaveLength(1);
+    });
+
+    test('a page that is rendered anew stands there as it is', async () => {
+      const output = await buildAll((outDir) => appendFile(join(outDir, 'index.html'), '<p>rendered</p>'));
+      expect(await checkOutput(output)).toEqual([]);
+    });
+
+    test('a named file that is taken away fails the build', async () => {
+      const remove = buildAll(async (outDir) => {
+        for (const path of await scripts(outDir)) await rm(join(outDir, path));
+      });
+      await expect(remove).rejects.toThrow(/lazy-[0-9a-f]{16}\.js was named, and is not in the output directory/);
+    });
+  });
+
   test('in watch mode a file that is edited is told, and the next change makes a whole build', async () => {
     const site = await tempDir();
     await writeFile(join(site, 'main.js'), "console.log('first');\n");

@@ -15,6 +15,11 @@ export interface HookContext {
   getModuleInfo(id: string): { readonly code: string | null } | null;
 }
 
+/** What builds all environments of an application. */
+export interface ViteBuilder {
+  readonly config: { readonly root: string };
+}
+
 /** Options of one output, as `generateBundle` and `writeBundle` get them. */
 export interface OutputOptions extends NamePatterns {
   readonly dir?: string;

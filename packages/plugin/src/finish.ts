@@ -23,9 +23,22 @@ export function writePublic(session: Session): void {
 }
 
 /** The last act: the gate, then sums and types, then the manifest. */
-export function closeSession(session: Session, state: State, context: HookContext): void {
+export function closeSession(session: Session, state: State, context: Pick<HookContext, 'error'>): void {
+  closeAgain(session, { state, context, mayBeGone: new Set() });
+}
+
+/** How a directory is looked at once more. */
+export interface Look {
+  readonly state: State;
+  readonly context: Pick<HookContext, 'error'>;
+  /** See `Gate`. */
+  readonly mayBeGone: ReadonlySet<string>;
+}
+
+/** What the gate found; null where nothing was named. */
+export function closeAgain(session: Session, { state, context, mayBeGone }: Look): GateResult | null {
   const { named, site } = session;
-  if (!named) return;
+  if (!named) return null;
   const own = ownFiles(state);
   const gate = {
     dir: site.dir,
@@ -35,6 +48,7 @@ export function closeSession(session: Session, state: State, context: HookContex
     isOfOthers: pathsOfOthers(session, named),
     inTheMaking: pathsInTheMaking(session, named),
     own: new Set(Object.values(own)),
+    mayBeGone,
   };
   const result = checkOutputs(gate);
   failOn(result.problems, context);
@@ -47,6 +61,7 @@ export function closeSession(session: Session, state: State, context: HookContex
   write(path, stringifyManifest(manifest));
   // With the files of earlier builds into this directory.
   if (site.isVite) rememberClientBuild(site.root, path, manifest);
+  return result;
 }
 
 /** Not where it says so already: it may stand among the sources, and what watches those would build again and again. */
@@ -100,16 +115,30 @@ function withDisk({ mergesWithDisk }: Session, path: string, now: Manifest): Man
   return mergesWithDisk ? [parseManifest(readFileSync(path, 'utf8')), now] : [now];
 }
 
-/** Fixed files that another plugin changed, files that it added, and maps that it took away, as the disk has them. */
+/** Fixed files that another plugin changed, files that it added, and those that it took away, as the disk has them. */
 function withLateFiles({ manifest }: Named, { changed, added, gone }: GateResult, hasher: Hasher): Manifest {
   if (changed.size === 0 && added.size === 0 && gone.size === 0) return manifest;
-  const maps = Object.fromEntries(Object.entries(manifest.maps).filter(([path]) => !gone.has(path)));
-  const fixed = { ...manifest.fixed };
+  const fixed = without(manifest.fixed, ([path]) => gone.has(path));
   for (const [path, { size, sum }] of changed) {
     const record = fixed[path];
     if (record) fixed[path] = { ...record, size, hash: sum };
   }
   for (const [path, { size, sum }] of added)
     fixed[path] = { size, hash: sum, type: mediaType(path), reason: 'written by another plugin after naming' };
-  return withBuildId({ ...manifest, fixed, maps }, hasher);
+  return withBuildId(
+    {
+      ...manifest,
+      assets: without(manifest.assets, ([, path]) => gone.has(path)),
+      entries: without(manifest.entries, ([, { scripts, styles, preloads }]) =>
+        [...scripts, ...styles, ...preloads].some((path) => gone.has(path)),
+      ),
+      fixed,
+      maps: without(manifest.maps, ([path]) => gone.has(path)),
+    },
+    hasher,
+  );
+}
+
+function without<T>(records: Readonly<Record<string, T>>, isOut: (record: [string, T]) => boolean): Record<string, T> {
+  return Object.fromEntries(Object.entries(records).filter((record) => !isOut(record)));
 }

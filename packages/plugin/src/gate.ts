@@ -12,7 +12,7 @@ export interface GateResult {
   readonly problems: readonly Problem[];
   /** Fixed files that another plugin changed after naming: path → size and sum of what is there now. */
   readonly changed: ReadonlyMap<string, { readonly size: number; readonly sum: string }>;
-  /** Companions that another plugin took away: error trackers upload source maps and delete them. */
+  /** What another plugin took away: companions (error trackers upload source maps and delete them), and what may be gone. */
   readonly gone: ReadonlySet<string>;
   /** Files that another plugin wrote after naming: path → size and sum. */
   readonly added: ReadonlyMap<string, { readonly size: number; readonly sum: string }>;
@@ -30,6 +30,8 @@ export interface Gate {
   readonly inTheMaking: ReadonlySet<string>;
   /** Our own files: the manifest and what stands beside it. */
   readonly own: ReadonlySet<string>;
+  /** Fixed files that may be gone: nothing that was named needs them. */
+  readonly mayBeGone: ReadonlySet<string>;
 }
 
 /**
@@ -45,7 +47,7 @@ export function checkOutputs(gate: Gate): GateResult {
   for (const [path, output] of expected) {
     if (gate.inTheMaking.has(path)) continue;
     const found = look(gate, path, output.bytes === null);
-    if (found === null && output.companionOf !== undefined) gone.add(path);
+    if (found === null && (output.companionOf !== undefined || gate.mayBeGone.has(path))) gone.add(path);
     else if (found === null) problems.push(missing(path));
     else if (found.sum === output.sum) problems.push(...leftTokens(gate, path, tokenText(output)));
     else if (output.fixed === undefined && output.companionOf === undefined) problems.push(changedAfter(path));

@@ -2,9 +2,17 @@
 import { createHasher } from '@truename/engine';
 import { nameBundle } from './build.ts';
 import type { Bundle } from './bundle.ts';
-import type { HookContext, InputOptions, OutputOptions, ViteEnvironmentConfig, ViteUserConfig } from './bundler.ts';
+import type {
+  HookContext,
+  InputOptions,
+  OutputOptions,
+  ViteBuilder,
+  ViteEnvironmentConfig,
+  ViteUserConfig,
+} from './bundler.ts';
 import { devServerPlugin } from './dev.ts';
 import { closeSession, emitManifest, writePublic } from './finish.ts';
+import { beginApplication, closeForNow, endApplication } from './late-look.ts';
 import { isLeftAlone, keepsNames } from './left-alone.ts';
 import { type Options, resolveOptions } from './options.ts';
 import { wrapPatterns } from './patterns.ts';
@@ -59,6 +67,7 @@ function namingPlugin(state: State): TruenamePlugin {
       if (config.command === 'build') checkViteConfig(config);
     },
     ...patternHooks(state, 'main'),
+    buildApp: { order: 'pre', handler: ({ config }: ViteBuilder) => beginApplication(config.root) },
     async buildStart(this: HookContext, input: InputOptions) {
       const twice = this.environment ? undefined : addedTwice(input.plugins ?? []);
       if (twice) failOn([twice], this);
@@ -141,7 +150,7 @@ function outputHooks(state: State): object {
       handler(this: HookContext) {
         if (!this.environment) return;
         const close = () => {
-          for (const session of sessionsOf(this, state)) if (session.isWritten) closeSession(session, state, this);
+          for (const session of sessionsOf(this, state)) if (session.isWritten) closeForNow(session, state, this);
         };
         if (this.meta.watchMode) reportFailure(close, this.environment.logger);
         else close();
@@ -158,6 +167,12 @@ function gatePlugin(state: State): TruenamePlugin {
   const plugin = {
     name: `${pluginName}:gate`,
     enforce: 'post' as const,
+    buildApp: {
+      order: 'post',
+      handler(this: HookContext, { config }: ViteBuilder) {
+        endApplication(config.root, this);
+      },
+    },
     writeBundle: {
       order: 'post',
       sequential: true,
