@@ -1,7 +1,7 @@
 // gate.test.ts: what of plugins that touch files after they were named?
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { truename } from '@truename/plugin';
 import { type OutputOptions, type RollupLog, type Plugin as RollupPlugin, rollup } from 'rollup';
 import type { InlineConfig, Plugin } from 'vite';
@@ -97,7 +97,7 @@ describe.each(versions)('%s', (version) => {
   ])('%s: %s is refused by name', async (name, framework) => {
     const config: InlineConfig = { root, configFile: false, logLevel: 'silent', plugins: [{ name }] };
     await expect(viteBuild(version, withTruename(config))).rejects.toThrow(
-      `unsupported-framework: truename() cannot name a ${framework} build yet`,
+      `unsupported-framework: truename() cannot name builds of ${framework} yet`,
     );
   });
 
@@ -148,6 +148,19 @@ describe.each(versions)('%s', (version) => {
       await expect(remove).rejects.toThrow(/lazy-[0-9a-f]{16}\.js was named, and is not in the output directory/);
     });
   });
+
+  test.each(['page.marko.html', 'index.html'])(
+    'Marko with an entry %s: refused where it builds a server too',
+    async (name) => {
+      const input = join(await tempDir(), name);
+      await writeFile(input, '<p>page</p>');
+      const config: InlineConfig = { root: dirname(input), configFile: false, logLevel: 'silent' };
+      const plugins = [{ name: 'marko-vite:pre', options: (options: object) => ({ ...options, input: [input] }) }];
+      const built = viteBuild(version, withTruename({ ...config, plugins }));
+      if (name === 'page.marko.html') await expect(built).rejects.toThrow('cannot name builds of Marko yet');
+      else expect(await checkOutput(await readOutput((await built).outDir))).toEqual([]);
+    },
+  );
 
   test('in watch mode a file that is edited is told, and the next change makes a whole build', async () => {
     const site = await tempDir();

@@ -29,6 +29,8 @@ export interface OutputOptions extends NamePatterns {
 
 export interface InputOptions {
   readonly plugins?: readonly unknown[];
+  /** Normalized: what a user gives as one string is a list. */
+  readonly input?: readonly string[] | Readonly<Record<string, string>>;
   /** Rolldown alone: what relative paths are relative to. */
   readonly cwd?: string;
 }

@@ -5,6 +5,8 @@ interface Framework {
   readonly name: string;
   /** Matches the name of a plugin that only this framework adds. */
   readonly plugin: RegExp;
+  /** Matches an entry of those of its builds that cannot be named: its other builds are fine. */
+  readonly entry?: RegExp;
   readonly reason: string;
 }
 
@@ -47,6 +49,13 @@ const frameworks: readonly Framework[] = [
     plugin: /^wxt:/,
     reason: 'it fills one directory by several builds, and moves pages after they were named',
   },
+  {
+    name: 'Marko',
+    plugin: /^marko-vite(?::|$)/,
+    // Pages of a server, as entries of its client.
+    entry: /\.marko\.html$/,
+    reason: 'it writes names of client files into its server build before they are made',
+  },
   { name: 'Waku', plugin: /^(?:rsc:)?waku/, reason: readsBack },
   {
     name: 'React Server Components',
@@ -55,14 +64,21 @@ const frameworks: readonly Framework[] = [
   },
 ];
 
-/** A problem for the first such framework among the plugins. */
-export function refusedFramework(plugins: readonly { readonly name: string }[]): Problem | undefined {
-  const framework = frameworks.find(({ plugin }) => plugins.some(({ name }) => plugin.test(name)));
+/** A problem for the first such framework among the plugins; entries are known once a build starts. */
+export function refusedFramework(
+  plugins: readonly { readonly name: string }[],
+  entries: readonly string[] = [],
+): Problem | undefined {
+  const framework = frameworks.find(
+    ({ plugin, entry }) =>
+      plugins.some(({ name }) => plugin.test(name)) && (!entry || entries.some((each) => entry.test(each))),
+  );
   if (!framework) return undefined;
+  const { name, reason } = framework;
   return {
     code: 'unsupported-framework',
     severity: 'error',
-    message: `truename() cannot name a ${framework.name} build yet: ${framework.reason}`,
-    hint: `Take truename() out of the configuration that ${framework.name} uses; digest its output directory instead`,
+    message: `truename() cannot name builds of ${name} yet: ${reason}`,
+    hint: `Take truename() out of the configuration that ${name} uses; where it writes all pages when it builds, run "truename digest <its output directory> --in-place --js-strings" afterwards`,
   };
 }

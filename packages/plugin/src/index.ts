@@ -24,7 +24,7 @@ import { fromRoot, publicDirOf, rootOf } from './site.ts';
 import { nameServerBundle, serverPatterns } from './ssr.ts';
 import { hasherOf, newState, type State } from './state.ts';
 import { virtualModulePlugin } from './virtual-plugin.ts';
-import { addedTwice, checkViteConfig, pluginName, viteConfigAdditions } from './vite-config.ts';
+import { checkViteConfig, pluginName, refusedStart, viteConfigAdditions } from './vite-config.ts';
 
 export type { TruenameError } from '@truename/engine';
 export type { Options } from './options.ts';
@@ -69,8 +69,8 @@ function namingPlugin(state: State): TruenamePlugin {
     ...patternHooks(state, 'main'),
     buildApp: { order: 'pre', handler: ({ config }: ViteBuilder) => beginApplication(config.root) },
     async buildStart(this: HookContext, input: InputOptions) {
-      const twice = this.environment ? undefined : addedTwice(input.plugins ?? []);
-      if (twice) failOn([twice], this);
+      const problem = refusedStart(input, this);
+      if (problem) failOn([problem], this);
       state.cwd = input.cwd ?? '.';
       startBuild(this, state);
       const publicDir = publicDirOf(this, state);

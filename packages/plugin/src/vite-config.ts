@@ -1,6 +1,6 @@
 // vite-config.ts: what does Vite's configuration need, so that we can do our part?
 import { type Problem, TruenameError } from '@truename/engine';
-import type { RenderBuiltUrl, ViteEnvironmentConfig, ViteUserConfig } from './bundler.ts';
+import type { HookContext, InputOptions, RenderBuiltUrl, ViteEnvironmentConfig, ViteUserConfig } from './bundler.ts';
 import { refusedFramework } from './frameworks.ts';
 import type { State } from './state.ts';
 
@@ -59,6 +59,12 @@ export function checkViteConfig(config: Pick<ViteEnvironmentConfig, 'plugins' | 
   if (problem) throw new TruenameError([problem]);
 }
 
+/** A problem with what a build is given once it starts. */
+export function refusedStart({ plugins = [], input = [] }: InputOptions, context: HookContext): Problem | undefined {
+  if (!context.environment) return addedTwice(plugins);
+  return refusedFramework(context.environment.config.plugins, Object.values(input));
+}
+
 function withImportMap({ chunkImportMap }: { readonly chunkImportMap?: boolean }): Problem | undefined {
   if (!chunkImportMap) return undefined;
   return {
@@ -71,7 +77,7 @@ function withImportMap({ chunkImportMap }: { readonly chunkImportMap?: boolean }
 }
 
 /** A problem when the plugin stands in the list more than once: the second would name files that have their names. */
-export function addedTwice(plugins: readonly unknown[]): Problem | undefined {
+function addedTwice(plugins: readonly unknown[]): Problem | undefined {
   const count = plugins.flat(9).filter((plugin) => (plugin as { name?: unknown } | null)?.name === pluginName).length;
   if (count < 2) return undefined;
   return {
