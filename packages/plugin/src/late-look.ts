@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { listFiles } from '@truename/disk';
 import type { HookContext } from './bundler.ts';
 import { closeAgain, closeSession } from './finish.ts';
+import { some } from './report.ts';
 import type { Session } from './run.ts';
 import type { State } from './state.ts';
 
@@ -49,8 +50,8 @@ function lookAgain({ session, state, files }: Closed, context: Pick<HookContext,
   closeAgain(session, { state, context, mayBeGone: unneeded(session) });
   const came = [...now.keys()].filter((path) => !files.has(path));
   const went = [...files.keys()].filter((path) => !now.has(path));
-  if (came.length > 0) site.info(`truename: written by another plugin after naming: ${came.join(', ')}`);
-  if (went.length > 0) site.info(`truename: taken away by another plugin after naming: ${went.join(', ')}`);
+  if (came.length > 0) site.info(`truename: written by another plugin after naming: ${some(came)}`);
+  if (went.length > 0) site.info(`truename: taken away by another plugin after naming: ${some(went)}`);
 }
 
 /** Fixed files that no output imports: pages, above all. */

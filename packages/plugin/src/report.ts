@@ -59,7 +59,8 @@ function fixedByReason(fixed: readonly Output[]): string[] {
     .map(([reason, paths]) => `  fixed, ${reason}: ${some(paths)}`);
 }
 
-function some(paths: readonly string[]): string {
+/** Paths for a line of text: not all where there are many. */
+export function some(paths: readonly string[]): string {
   const shown = [...paths].sort().slice(0, 6).join(', ');
   return paths.length > 6 ? `${shown} and ${paths.length - 6} more` : shown;
 }
