@@ -197,7 +197,7 @@ describe.each(['vite-8', 'vite-7'] as const)('%s: what keeps its names knows the
   };
 
   test.each<[string, Pick<InlineConfig, 'plugins' | 'build'>]>([
-    ['Storybook', { plugins: [{ name: 'storybook:enforce-output-dir' }] }],
+    ['Storybook', { plugins: [{ name: 'storybook:code-generator-plugin' }] }],
     ['a library', { build: { lib: { entry: 'main.js', formats: ['es'], fileName: 'main' } } }],
   ])('%s', async (_, { plugins = [], build }) => {
     const root = await site(files);

@@ -2,8 +2,8 @@
 import type { HookContext, ViteUserConfig } from './bundler.ts';
 import type { State } from './state.ts';
 
-/** The plugin that Storybook adds when it builds, and not when it runs stories as tests. */
-const storybook = 'storybook:enforce-output-dir';
+/** The plugin that makes Storybook's page, in 9 and 10. Its plugins for tests may stand in a site's own list. */
+const storybook = 'storybook:code-generator-plugin';
 
 /** Also a dev server that bundles: its files are not for caches. */
 export function isLeftAlone({ environment }: HookContext, state: State): boolean {
