@@ -93,6 +93,7 @@ describe.each(versions)('%s', (version) => {
     ['vitepress', 'VitePress'],
     ['vike:build:pluginBuildApp', 'Vike'],
     ['wxt:define', 'WXT'],
+    ['iles', 'îles'],
     ['rsc', 'React Server Components'],
   ])('%s: %s is refused by name', async (name, framework) => {
     const config: InlineConfig = { root, configFile: false, logLevel: 'silent', plugins: [{ name }] };

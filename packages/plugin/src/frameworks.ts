@@ -56,6 +56,12 @@ const frameworks: readonly Framework[] = [
     entry: /\.marko\.html$/,
     reason: 'it writes names of client files into its server build before they are made',
   },
+  {
+    name: 'îles',
+    // Others of its plugins may stand in any configuration.
+    plugin: /^iles$/,
+    reason: 'it deletes entries of its islands after they were named, and renders pages later',
+  },
   { name: 'Waku', plugin: /^(?:rsc:)?waku/, reason: readsBack },
   {
     name: 'React Server Components',
