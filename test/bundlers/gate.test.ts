@@ -104,7 +104,7 @@ describe.each(versions)('%s', (version) => {
 
   describe('an application of several builds', () => {
     /** What frameworks do: all builds in one hook, then a last hand on the client's output. */
-    async function buildAll(late: (outDir: string) => Promise<void>): Promise<OutputDir> {
+    async function buildAll(late: (outDir: string) => Promise<void>, site = root): Promise<OutputDir> {
       const outDir = join(await tempDir(), 'dist');
       const framework: Plugin = {
         name: 'framework',
@@ -116,7 +116,13 @@ describe.each(versions)('%s', (version) => {
           },
         },
       };
-      const config: InlineConfig = { root, configFile: false, logLevel: 'silent', plugins: [framework], builder: {} };
+      const config: InlineConfig = {
+        root: site,
+        configFile: false,
+        logLevel: 'silent',
+        plugins: [framework],
+        builder: {},
+      };
       const { createBuilder } = viteVersions[version].vite as typeof import('vite');
       const builder = await createBuilder(withTruename({ ...config, build: { outDir, emptyOutDir: true } }));
       await builder.buildApp();
@@ -140,6 +146,19 @@ describe.each(versions)('%s', (version) => {
     test('a page that is rendered anew stands there as it is', async () => {
       const output = await buildAll((outDir) => appendFile(join(outDir, 'index.html'), '<p>rendered</p>'));
       expect(await checkOutput(output)).toEqual([]);
+    });
+
+    test('a file that keeps its name is missed where a named file refers to it', async () => {
+      const site = await tempDir();
+      await mkdir(join(site, 'public'));
+      for (const path of ['public/favicon.ico', 'public/robots.txt']) await writeFile(join(site, path), '// as it is');
+      await writeFile(join(site, 'index.html'), '<script type="module" src="/main.js"></script>');
+      await writeFile(join(site, 'main.js'), "import './main.css';\n");
+      await writeFile(join(site, 'main.css'), 'a { background: url(/favicon.ico) }');
+      const without = (path: string) => buildAll((outDir) => rm(join(outDir, path)), site);
+      await expect(without('favicon.ico')).rejects.toThrow('favicon.ico was named, and is not in the output directory');
+      const { manifest } = await without('robots.txt');
+      expect(Object.keys(manifest.fixed)).toEqual(['favicon.ico', 'index.html']);
     });
 
     test('a named file that is taken away fails the build', async () => {

@@ -22,23 +22,18 @@ export function writePublic(session: Session): void {
   if (named) writeTree(publicCopies(named, site.dir));
 }
 
-/** The last act: the gate, then sums and types, then the manifest. */
-export function closeSession(session: Session, state: State, context: Pick<HookContext, 'error'>): void {
-  closeAgain(session, { state, context, mayBeGone: new Set() });
-}
-
-/** How a directory is looked at once more. */
-export interface Look {
+/** What the last act needs to know besides the build. */
+export interface Closing {
   readonly state: State;
   readonly context: Pick<HookContext, 'error'>;
   /** See `Gate`. */
-  readonly mayBeGone: ReadonlySet<string>;
+  readonly mayBeGone?: ReadonlySet<string>;
 }
 
-/** What the gate found; null where nothing was named. */
-export function closeAgain(session: Session, { state, context, mayBeGone }: Look): GateResult | null {
+/** The last act: the gate, then sums and types, then the manifest. */
+export function closeSession(session: Session, { state, context, mayBeGone = new Set() }: Closing): void {
   const { named, site } = session;
-  if (!named) return null;
+  if (!named) return;
   const own = ownFiles(state);
   const gate = {
     dir: site.dir,
@@ -61,7 +56,6 @@ export function closeAgain(session: Session, { state, context, mayBeGone }: Look
   write(path, stringifyManifest(manifest));
   // With the files of earlier builds into this directory.
   if (site.isVite) rememberClientBuild(site.root, path, manifest);
-  return result;
 }
 
 /** Not where it says so already: it may stand among the sources, and what watches those would build again and again. */
@@ -94,14 +88,14 @@ function typesPath({ site }: Session, { options }: State): string | null {
   return join(site.dir, dirname(options.manifest), 'assets.d.ts');
 }
 
-interface Closing {
+interface Finished {
   readonly session: Session;
   readonly named: Named;
   readonly state: State;
 }
 
 /** Several outputs or builds may fill one directory: its manifest has the files of all. */
-function finalManifest({ session, named, state }: Closing, result: GateResult): Manifest {
+function finalManifest({ session, named, state }: Finished, result: GateResult): Manifest {
   const { site } = session;
   const path = join(site.dir, state.options.manifest);
   const manifest = withLateFiles(named, result, hasherOf(state));

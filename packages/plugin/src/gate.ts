@@ -30,7 +30,7 @@ export interface Gate {
   readonly inTheMaking: ReadonlySet<string>;
   /** Our own files: the manifest and what stands beside it. */
   readonly own: ReadonlySet<string>;
-  /** Fixed files that may be gone: nothing that was named needs them. */
+  /** Fixed files that may be gone: no named file refers to them. */
   readonly mayBeGone: ReadonlySet<string>;
 }
 

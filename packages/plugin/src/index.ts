@@ -177,7 +177,7 @@ function gatePlugin(state: State): TruenamePlugin {
       order: 'post',
       sequential: true,
       handler(this: HookContext, output: OutputOptions) {
-        if (!this.environment) closeSession(sessionOf(this, output, state), state, this);
+        if (!this.environment) closeSession(sessionOf(this, output, state), { state, context: this });
       },
     },
   };

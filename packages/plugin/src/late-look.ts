@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { listFiles } from '@truename/disk';
 import type { HookContext } from './bundler.ts';
-import { closeAgain, closeSession } from './finish.ts';
+import { closeSession } from './finish.ts';
 import { some } from './report.ts';
 import type { Session } from './run.ts';
 import type { State } from './state.ts';
@@ -28,7 +28,7 @@ export function beginApplication(root: string): void {
 
 /** Ends the build of one directory; what happens to it until all environments are built is looked at then. */
 export function closeForNow(session: Session, state: State, context: HookContext): void {
-  closeSession(session, state, context);
+  closeSession(session, { state, context });
   const { root, dir } = session.site;
   applications.get(root)?.set(dir, { session, state, files: filesIn(dir) });
 }
@@ -47,18 +47,18 @@ function lookAgain({ session, state, files }: Closed, context: Pick<HookContext,
   const { site } = session;
   const now = filesIn(site.dir);
   if (now.size === files.size && [...now].every(([path, stats]) => files.get(path) === stats)) return;
-  closeAgain(session, { state, context, mayBeGone: unneeded(session) });
+  closeSession(session, { state, context, mayBeGone: unneeded(session) });
   const came = [...now.keys()].filter((path) => !files.has(path));
   const went = [...files.keys()].filter((path) => !now.has(path));
   if (came.length > 0) site.info(`truename: written by another plugin after naming: ${some(came)}`);
   if (went.length > 0) site.info(`truename: taken away by another plugin after naming: ${some(went)}`);
 }
 
-/** Fixed files that no output imports: pages, above all. */
+/** Fixed files that no named file refers to: pages, above all. */
 function unneeded({ named }: Session): Set<string> {
-  const { fixed = {}, outputs = {} } = named?.manifest ?? {};
-  const needed = new Set(Object.values(outputs).flatMap(({ imports = [], css = [] }) => [...imports, ...css]));
-  return new Set(Object.keys(fixed).filter((path) => !needed.has(path)));
+  const outputs = named?.outputs ?? [];
+  const needed = new Set(outputs.flatMap(({ digits, references }) => (digits === null ? [] : references)));
+  return new Set(outputs.filter(({ path, fixed }) => fixed !== undefined && !needed.has(path)).map(({ path }) => path));
 }
 
 /** Path → what changes whenever the file does. Only files that differ are worth reading again. */
